@@ -1,0 +1,14 @@
+import type { PriceGrid } from "./price-grid.ts";
+import type { TapeColumns } from "./tape.ts";
+
+/**
+ * Where a market's rows come from: a whole tape in a backtest, a growing one live. The kernel replays the rows there are
+ * up to the last complete event and is asked again when there are more.
+ */
+export interface EventSource extends TapeColumns {
+  readonly ticker: string;
+  readonly grid: PriceGrid;
+  /** Rows that may be replayed so far; the last of them ends an event. */
+  readonly rowCount: number;
+  readonly closeTimeUs?: number;
+}

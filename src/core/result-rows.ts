@@ -1,0 +1,242 @@
+/**
+ * The rows a run leaves behind: written by the engine, kept in SQLite by `data`, drawn by `reports`. Plain data, integers
+ * in the engine's units, units in the names. Absent values are `undefined`, never a sentinel.
+ */
+import type { Side } from "./order-book.ts";
+import type { FillCause } from "./venue.ts";
+import type { TapeCounts } from "./tape.ts";
+
+/** What reproduces a run to the byte, and the circumstances it ran in. */
+export interface Manifest {
+  readonly schema: "halfspread-manifest/1";
+  readonly halfspreadVersion: string;
+  readonly nodeVersion: string;
+  /** Commit of the checkout, where it is one; `-dirty` when files differ from it. */
+  readonly commit?: string;
+  readonly seed: string;
+  readonly tapes: readonly {
+    readonly ticker: string;
+    readonly contentHash: string;
+    readonly rowCount: number;
+  }[];
+  /** Hash of the canonical text of everything configured: equal hash, equal results. */
+  readonly configHash: string;
+  /** What was configured, complete with defaults. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** What the numbers rest on, one sentence each. */
+  readonly assumptions: readonly string[];
+  readonly startedAt: string;
+  readonly elapsedMs: number;
+}
+
+export interface FillCountsByCause extends Readonly<Record<FillCause, number>> {}
+
+/** Values of a lane's cash and inventory under each mark, micros; undefined where the mark does not exist. */
+export interface Marks {
+  /** Inventory at the last mid. */
+  readonly midMicros: number | undefined;
+  /** Inventory sold to the best bid or bought back at the best ask; undefined when that side was empty. */
+  readonly exitMicros: number | undefined;
+  /** Inventory at its settlement payout; undefined before the result is known. */
+  readonly settlementMicros: number | undefined;
+}
+
+/** Where the P&L came from; the parts sum to `totalMicros` exactly. */
+export interface PnlParts {
+  /** Sum of sign x (mid before the event - price) x size. */
+  readonly spreadEarnedMicros: number;
+  /** Sum of sign x (mid 10 s after the fill - mid before it) x size: what the fills' own moment cost. */
+  readonly adverseSelectionMicros: number;
+  /** What the mid did to the inventory after that. */
+  readonly inventoryMicros: number;
+  /** Zero or negative. */
+  readonly feesMicros: number;
+  /** Inventory x (settlement - last mid); zero while unsettled. */
+  readonly settlementMicros: number;
+  readonly totalMicros: number;
+}
+
+/** Regression of the inventory's change on its level over a fixed grid, no intercept: does it come back? */
+export interface InventoryDrift {
+  readonly stepSeconds: number;
+  readonly stepCount: number;
+  /** Share of the inventory that one step undoes, negative when it comes back. */
+  readonly slopePerStep: number;
+  readonly slopeStandardError: number;
+  /** ln 2 / -ln(1 + slope) steps, in seconds; undefined unless -1 < slope < 0. */
+  readonly halfLifeSeconds: number | undefined;
+}
+
+/** A lane's account in one of its markets. */
+export interface LaneMarketRow {
+  readonly ticker: string;
+  readonly fillCount: number;
+  readonly boughtLots: number;
+  readonly soldLots: number;
+  readonly inventoryLots: number;
+  readonly inventoryLotsMax: number;
+  /** Trading cash net of fees, before any settlement. */
+  readonly cashMicros: number;
+  readonly feesMicros: number;
+  readonly marks: Marks;
+  readonly pnlParts: PnlParts;
+  readonly inventoryDrift: InventoryDrift | undefined;
+}
+
+/** Mean mid move in favour of the fill after a horizon, by cause. */
+export interface MarkoutRow {
+  readonly laneIndex: number;
+  readonly cause: FillCause;
+  readonly horizonSeconds: number;
+  /** Fills whose horizon ends within the tape; others are left out. */
+  readonly fillCount: number;
+  readonly lots: number;
+  /** Size-weighted mean of sign x (mid then - price), cents per contract. */
+  readonly meanCents: number;
+  /** Standard error of that mean over fills; undefined for fewer than two fills. */
+  readonly standardErrorCents: number | undefined;
+}
+
+/** A lane's totals: what `backtest --json` prints. */
+export interface LaneRow {
+  readonly laneIndex: number;
+  readonly tickers: readonly string[];
+  readonly strategy: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly fillModel: string;
+  readonly postedThrough: "remainder" | "fill";
+  readonly feedUs: number;
+  readonly orderUs: number;
+  readonly inventoryLotsLimit: number | undefined;
+  readonly fillCount: number;
+  readonly fillsByCause: FillCountsByCause;
+  readonly fillsInFlightCount: number;
+  readonly boughtLots: number;
+  readonly soldLots: number;
+  readonly inventoryLots: number;
+  readonly cashMicros: number;
+  readonly feesMicros: number;
+  readonly marks: Marks;
+  /** The settlement mark where the result is known, else the exit mark, else the mid mark. */
+  readonly pnlMicros: number;
+  readonly pnlMark: "settlement" | "exit" | "mid";
+  readonly pnlParts: PnlParts;
+  /** Largest fall of the mid-marked equity from its highest point before. */
+  readonly drawdownMaxMicros: number;
+  readonly ordersPlaced: number;
+  readonly ordersCancelled: number;
+  readonly ordersRejected: number;
+  readonly ordersSwept: number;
+  /** Orders the position limit refused whole. */
+  readonly ordersRefused: number;
+  readonly decisions: number;
+  readonly digest: string;
+  readonly markets: readonly LaneMarketRow[];
+}
+
+/** One bucket of a lane's mid-marked equity; extremes are those within the bucket, so nothing is smoothed away. */
+export interface EquityRow {
+  readonly laneIndex: number;
+  readonly timeUs: number;
+  readonly lastMicros: number;
+  readonly minMicros: number;
+  readonly maxMicros: number;
+  /** Distance of the bucket's lowest point below the highest point so far; zero or positive. */
+  readonly drawdownMicros: number;
+}
+
+/** One bucket of a lane's inventory in one market. */
+export interface InventoryRow {
+  readonly laneIndex: number;
+  readonly ticker: string;
+  readonly timeUs: number;
+  readonly lastLots: number;
+  readonly minLots: number;
+  readonly maxLots: number;
+}
+
+/** One bucket of a market's best prices: the last ones and the extremes within it. */
+export interface BestPriceRow {
+  readonly ticker: string;
+  readonly timeUs: number;
+  readonly bidBp: number | undefined;
+  readonly askBp: number | undefined;
+  readonly midMinBp: number | undefined;
+  readonly midMaxBp: number | undefined;
+}
+
+/** An own order while it rested: one step of the quote chart. */
+export interface QuoteRow {
+  readonly laneIndex: number;
+  readonly ticker: string;
+  readonly side: Side;
+  readonly priceBp: number;
+  readonly lots: number;
+  readonly fromUs: number;
+  /** When it was filled whole, cancelled or swept; the tape's end if it still rested. */
+  readonly toUs: number;
+}
+
+export interface FillRow {
+  readonly laneIndex: number;
+  readonly ticker: string;
+  readonly timeUs: number;
+  readonly side: Side;
+  readonly priceBp: number;
+  readonly lots: number;
+  readonly cause: FillCause;
+  readonly isInFlight: boolean;
+  /** Mid before the event, basis points; undefined if there never was one. */
+  readonly midBp: number | undefined;
+  /** Inventory in that market after the fill. */
+  readonly inventoryLots: number;
+}
+
+/** A stretch of one market in full detail, for the close-up of quotes against the book. */
+export interface CloseUp {
+  readonly ticker: string;
+  readonly laneIndex: number;
+  readonly fromUs: number;
+  readonly toUs: number;
+  /** Every change of the best prices in it, the one before it first. */
+  readonly bestPrices: readonly BestPriceRow[];
+  readonly quotes: readonly QuoteRow[];
+  readonly fills: readonly FillRow[];
+}
+
+/** How good one market's recording is: `verify`'s answer. */
+export interface QualityRow {
+  readonly ticker: string;
+  readonly startUs: number;
+  readonly endUs: number;
+  readonly counts: TapeCounts;
+  readonly sequenceGapCount: number;
+  readonly duplicateCount: number;
+  readonly negativeSizeCount: number;
+  /** Time during which the best bid was at or above the best ask. */
+  readonly crossedUs: number;
+  readonly crossedEventCount: number;
+  readonly silenceUsMax: number;
+  /** Prints by where they stood against the best prices before their event. */
+  readonly printsAt: number;
+  readonly printsThrough: number;
+  readonly printsInside: number;
+  readonly spreadTicksMean: number | undefined;
+  /** Findings that stop a replay; empty when the market can be trusted. */
+  readonly failures: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Everything a report is drawn from. */
+export interface RunRows {
+  readonly manifest: Manifest;
+  readonly lanes: readonly LaneRow[];
+  readonly markouts: readonly MarkoutRow[];
+  readonly equity: readonly EquityRow[];
+  readonly inventory: readonly InventoryRow[];
+  readonly bestPrices: readonly BestPriceRow[];
+  readonly quotes: readonly QuoteRow[];
+  readonly fills: readonly FillRow[];
+  readonly closeUps: readonly CloseUp[];
+  readonly quality: readonly QualityRow[];
+}

@@ -1,0 +1,130 @@
+/**
+ * The strategy port. A strategy looks at a read-only view of its market group and says what it would like to quote;
+ * the quoter turns that into the fewest orders, the risk gate passes or refuses each. Integers of the engine become
+ * floats in cents, contracts and hours here and nowhere else.
+ */
+import { usageError } from "./errors.ts";
+import type { PriceGrid } from "./price-grid.ts";
+
+/** One market as a strategy may know it: the book as the feed delivered it, its own inventory as the news told. */
+export interface MarketView {
+  readonly ticker: string;
+  readonly grid: PriceGrid;
+  /** Fair value in cents: the mid while both sides stand uncrossed, else unknown. */
+  readonly fairCents: number | undefined;
+  readonly bestBidCents: number | undefined;
+  readonly bestAskCents: number | undefined;
+  /** Signed; positive is long YES. */
+  readonly inventoryContracts: number;
+  /** Hours to the scheduled close, where it is known; negative after it. */
+  readonly hoursToClose: number | undefined;
+  /** Whether the book, the inventory or the status changed since the last decision. */
+  readonly isChanged: boolean;
+}
+
+export interface GroupView {
+  readonly markets: readonly MarketView[];
+  readonly nowUs: number;
+}
+
+/** Where a strategy writes what it wants for one market; empty at the start of each decision. Prices are rounded passively. */
+export interface QuoteSheet {
+  /** Wishes to buy `sizeContracts` YES at `priceCents` or lower; any real price. */
+  bid(priceCents: number, sizeContracts: number): void;
+  /** Wishes to sell `sizeContracts` YES at `priceCents` or higher. */
+  ask(priceCents: number, sizeContracts: number): void;
+}
+
+/** The most price levels a strategy may quote on one side of one market. */
+export const QUOTE_LEVELS_MAX = 8;
+
+/** One step of a quote's explanation: what it adds to the bid and to the ask, in cents. */
+export interface QuoteTerm {
+  readonly label: string;
+  readonly bidCents: number;
+  readonly askCents: number;
+}
+
+export interface Strategy {
+  /** Writes the wishes of every changed market; called at decision points only. hot: allocates nothing. */
+  quote(group: GroupView, sheets: readonly QuoteSheet[]): void;
+  /** The terms whose sums are the raw quotes of a market; none where it would not quote. */
+  explain(group: GroupView, marketIndex: number): readonly QuoteTerm[];
+}
+
+/** A number a strategy is tuned by. The unit is in the name. */
+export interface ParameterSpec {
+  readonly name: string;
+  readonly summary: string;
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface StrategyDefinition {
+  readonly name: string;
+  readonly summary: string;
+  /** Where the rule comes from. */
+  readonly source: string;
+  readonly parameters: readonly ParameterSpec[];
+  readonly assumes: readonly string[];
+  readonly wrongWhen: readonly string[];
+  create(parameters: Parameters): Strategy;
+}
+
+export type Parameters = Readonly<Record<string, number>>;
+
+/** A rule for one market: most strategies are that and nothing more. */
+export interface MarketRule {
+  quote(market: MarketView, sheet: QuoteSheet): void;
+  explain(market: MarketView): readonly QuoteTerm[];
+}
+
+/** Lifts a rule for one market to a group: each changed market is quoted by itself. */
+export function perMarket(rule: MarketRule): Strategy {
+  return {
+    quote(group, sheets) {
+      const { markets } = group;
+      for (let index = 0; index < markets.length; index++) {
+        const market = markets[index]!;
+        if (market.isChanged) rule.quote(market, sheets[index]!);
+      }
+    },
+    explain(group, marketIndex) {
+      return rule.explain(group.markets[marketIndex]!);
+    },
+  };
+}
+
+/**
+ * Completes given parameters with defaults.
+ * @throws USAGE_UNKNOWN_PARAMETER, USAGE_BAD_PARAMETER naming the field, its value and the range.
+ */
+export function completeParameters(
+  definition: StrategyDefinition,
+  given: Readonly<Record<string, unknown>>,
+): Parameters {
+  const names = definition.parameters.map((spec) => spec.name);
+  for (const name of Object.keys(given)) {
+    if (names.includes(name)) continue;
+    throw usageError("USAGE_UNKNOWN_PARAMETER", `strategy ${definition.name} has no parameter "${name}"`, {
+      hint: `Its parameters are ${names.join(", ")}; units are part of the name.`,
+      data: { name },
+    });
+  }
+  const complete: Record<string, number> = {};
+  for (const { name, default: fallback, min, max } of definition.parameters) {
+    const value = given[name] ?? fallback;
+    if (typeof value !== "number" || !(value >= min && value <= max))
+      throw usageError(
+        "USAGE_BAD_PARAMETER",
+        `${definition.name}.${name} was ${JSON.stringify(value)}, it must be a number from ${min} to ${max}`,
+        {
+          hint: `See \`halfspread strategies ${definition.name}\` for what it means and its default.`,
+          data: { name, value, min, max },
+        },
+      );
+    complete[name] = value;
+  }
+  return complete;
+}

@@ -1,0 +1,25 @@
+/**
+ * What a fill model decides; everything else about a resting order is the simulated market's bookkeeping.
+ * A fill model orders fills, not P&L: none is a bound on P&L.
+ */
+
+/** What a print exactly at our price does: nothing, spend the queue ahead of us first, or fill us at once. */
+export type AtPriceRule = "never" | "queue" | "always";
+
+export interface FillModel {
+  readonly name: string;
+  readonly summary: string;
+  readonly atPrice: AtPriceRule;
+  /**
+   * The queue ahead of us after a reduction at our price of which `cancelledLots` were cancels, before the cap by the
+   * displayed size. Must not exceed `aheadLots` nor be too small: in doubt cancels were behind us.
+   */
+  aheadAfterCancels(aheadLots: number, cancelledLots: number, displayedBeforeLots: number): number;
+  readonly assumes: readonly string[];
+  readonly wrongWhen: readonly string[];
+}
+
+/** No cancel was ahead of us; only the displayed size caps the queue. */
+export function keepAhead(aheadLots: number): number {
+  return aheadLots;
+}
