@@ -1,8 +1,9 @@
 /**
  * One market's order book over the levels of its price grid: sizes per side and level, best prices in O(1).
  *
- * Sizes sit in Float64 arrays because real levels hold more than 2^31 lots. A bitmap of the occupied levels
- * finds the next best price without walking empty levels, so sub-cent grids cost the same as whole cents.
+ * Both sides share one column, indexed by slot = 2 x level + side, so that hot code needs no branch on the side. Sizes
+ * are Float64 because real levels hold more than 2^31 lots. The best prices are kept; only when a best level empties are
+ * the levels behind it searched.
  */
 import { assert } from "./errors.ts";
 import { NO_LEVEL } from "./price-grid.ts";
@@ -14,12 +15,8 @@ export type Side = typeof BID | typeof ASK;
 
 export class OrderBook {
   readonly levelCount: number;
-  /** Displayed size of each bid level, lots. */
-  readonly bidLots: Float64Array;
-  /** Displayed size of each ask level, lots. */
-  readonly askLots: Float64Array;
-  readonly #bidOccupied: Int32Array;
-  readonly #askOccupied: Int32Array;
+  /** Displayed size of each slot, lots; slot = 2 x level + side. */
+  readonly lotsOfSlot: Float64Array;
   /** Highest level with a bid, or NO_LEVEL. */
   bestBidLevel: number = NO_LEVEL;
   /** Lowest level with an ask, or levelCount when there is none: always above every bid of an uncrossed book. */
@@ -27,11 +24,7 @@ export class OrderBook {
 
   constructor(levelCount: number) {
     this.levelCount = levelCount;
-    this.bidLots = new Float64Array(levelCount);
-    this.askLots = new Float64Array(levelCount);
-    const wordCount = (levelCount + 31) >>> 5;
-    this.#bidOccupied = new Int32Array(wordCount);
-    this.#askOccupied = new Int32Array(wordCount);
+    this.lotsOfSlot = new Float64Array(levelCount * 2);
     this.bestAskLevel = levelCount;
   }
 
@@ -39,99 +32,60 @@ export class OrderBook {
     return this.bestBidLevel !== NO_LEVEL && this.bestAskLevel < this.levelCount;
   }
 
-  /** Sets the displayed size of a bid level. hot: bench/replay.ts */
-  setBid(level: number, lots: number): void {
-    const wasEmpty = this.bidLots[level] === 0;
-    this.bidLots[level] = lots;
-    if (lots !== 0) {
-      if (wasEmpty) {
-        this.#bidOccupied[level >> 5]! |= 1 << (level & 31);
-        if (level > this.bestBidLevel) this.bestBidLevel = level;
-      }
-    } else if (!wasEmpty) {
-      this.#bidOccupied[level >> 5]! &= ~(1 << (level & 31));
-      if (level === this.bestBidLevel) this.bestBidLevel = highestBit(this.#bidOccupied, level);
-    }
-  }
-
-  /** Sets the displayed size of an ask level. hot: bench/replay.ts */
-  setAsk(level: number, lots: number): void {
-    const wasEmpty = this.askLots[level] === 0;
-    this.askLots[level] = lots;
-    if (lots !== 0) {
-      if (wasEmpty) {
-        this.#askOccupied[level >> 5]! |= 1 << (level & 31);
-        if (level < this.bestAskLevel) this.bestAskLevel = level;
-      }
-    } else if (!wasEmpty) {
-      this.#askOccupied[level >> 5]! &= ~(1 << (level & 31));
-      if (level === this.bestAskLevel)
-        this.bestAskLevel = lowestBit(this.#askOccupied, level, this.levelCount);
-    }
-  }
-
   set(side: Side, level: number, lots: number): void {
     if (side === BID) this.setBid(level, lots);
     else this.setAsk(level, lots);
   }
 
+  /** Sets the displayed size of a bid level. Cost: constant, but for the search when the best level empties. */
+  setBid(level: number, lots: number): void {
+    const { lotsOfSlot } = this;
+    lotsOfSlot[2 * level] = lots;
+    if (lots !== 0) {
+      if (level > this.bestBidLevel) this.bestBidLevel = level;
+    } else if (level === this.bestBidLevel) {
+      let best = level - 1;
+      while (best >= 0 && lotsOfSlot[2 * best] === 0) best--;
+      this.bestBidLevel = best;
+    }
+  }
+
+  /** Sets the displayed size of an ask level. Cost: constant, but for the search when the best level empties. */
+  setAsk(level: number, lots: number): void {
+    const { lotsOfSlot, levelCount } = this;
+    lotsOfSlot[2 * level + 1] = lots;
+    if (lots !== 0) {
+      if (level < this.bestAskLevel) this.bestAskLevel = level;
+    } else if (level === this.bestAskLevel) {
+      let best = level + 1;
+      while (best < levelCount && lotsOfSlot[2 * best + 1] === 0) best++;
+      this.bestAskLevel = best;
+    }
+  }
+
   lotsAt(side: Side, level: number): number {
-    return (side === BID ? this.bidLots : this.askLots)[level] ?? 0;
+    return this.lotsOfSlot[2 * level + side] ?? 0;
   }
 
   /** Empties the book, as a snapshot does before its levels arrive. */
   clear(): void {
-    this.bidLots.fill(0);
-    this.askLots.fill(0);
-    this.#bidOccupied.fill(0);
-    this.#askOccupied.fill(0);
+    this.lotsOfSlot.fill(0);
     this.bestBidLevel = NO_LEVEL;
     this.bestAskLevel = this.levelCount;
   }
 
-  /** Best prices and bitmaps agree with the sizes; no size is negative. */
+  /** Best prices agree with the sizes; no size is negative. */
   assertInvariants(): void {
     let bestBid: number = NO_LEVEL;
     let bestAsk = this.levelCount;
     for (let level = 0; level < this.levelCount; level++) {
-      const bid = this.bidLots[level]!;
-      const ask = this.askLots[level]!;
-      assert(bid >= 0 && ask >= 0, `sizes at level ${level} are not negative`);
-      const bit = 1 << (level & 31);
-      assert(
-        bid > 0 === ((this.#bidOccupied[level >> 5]! & bit) !== 0),
-        `bid bitmap agrees at level ${level}`,
-      );
-      assert(
-        ask > 0 === ((this.#askOccupied[level >> 5]! & bit) !== 0),
-        `ask bitmap agrees at level ${level}`,
-      );
-      if (bid > 0) bestBid = level;
-      if (ask > 0 && bestAsk === this.levelCount) bestAsk = level;
+      const bidLots = this.lotsAt(BID, level);
+      const askLots = this.lotsAt(ASK, level);
+      assert(bidLots >= 0 && askLots >= 0, `sizes at level ${level} are not negative`);
+      if (bidLots > 0) bestBid = level;
+      if (askLots > 0 && bestAsk === this.levelCount) bestAsk = level;
     }
     assert(bestBid === this.bestBidLevel, "the best bid is the highest occupied bid level");
     assert(bestAsk === this.bestAskLevel, "the best ask is the lowest occupied ask level");
   }
-}
-
-/** The highest set bit at or below `from`, or NO_LEVEL. */
-function highestBit(words: Int32Array, from: number): number {
-  let wordIndex = from >> 5;
-  let word = words[wordIndex]!;
-  while (word === 0) {
-    if (wordIndex === 0) return NO_LEVEL;
-    word = words[--wordIndex]!;
-  }
-  return (wordIndex << 5) + 31 - Math.clz32(word);
-}
-
-/** The lowest set bit at or above `from`, or `none`. */
-function lowestBit(words: Int32Array, from: number, none: number): number {
-  let wordIndex = from >> 5;
-  let word = words[wordIndex]!;
-  while (word === 0) {
-    if (++wordIndex === words.length) return none;
-    word = words[wordIndex]!;
-  }
-  return (wordIndex << 5) + 31 - Math.clz32(word & -word);
 }

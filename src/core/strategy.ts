@@ -14,6 +14,9 @@ export interface MarketView {
   readonly fairCents: number | undefined;
   readonly bestBidCents: number | undefined;
   readonly bestAskCents: number | undefined;
+  /** Displayed sizes at the best prices; reading them costs more than reading prices. */
+  readonly bestBidContracts: number | undefined;
+  readonly bestAskContracts: number | undefined;
   /** Signed; positive is long YES. */
   readonly inventoryContracts: number;
   /** Hours to the scheduled close, where it is known; negative after it. */

@@ -1,12 +1,14 @@
 /**
  * The tape: one market's recorded life as the kernel replays it, in typed-array columns over one SharedArrayBuffer.
  *
- *   head       Uint32   kind, side, flags, high size bits and level of the row (bit layout below)
+ *   head       Uint32   kind, high size bits, flags and slot of the row (bit layout below)
  *   sizeLow    Uint32   low 32 bits of the row's size in lots (or of what the kind puts there)
  *   timeUs     Float64  exchange time, never decreasing; receive time where the exchange gave none
  *   lagUs      Int32    receive time less `timeUs`; for a moved print less the time of the row it was moved to
- *   pairRow    Uint32   sparse: rows whose traded part is neither nothing nor their whole size, ascending
- *   pairLots   Float64  sparse: the traded part of those rows
+ *   partRow    Uint32   sparse: rows of which a part was traded, ascending
+ *   partLots   Float64  sparse: that part
+ *   openRow    Uint32   sparse: prints whose reductions come in later events, and those reductions, ascending
+ *   openLots   Float64  sparse: the volume that is still to come (print) or has now come (reduction)
  *
  * That is 20 bytes a row. Rows hold levels of the market's price grid and absolute sizes: a book-level row says what the
  * level holds from now on, so a reader may start at any snapshot. A print never changes the book; only book rows do.
@@ -30,21 +32,37 @@ export const ROW_KIND = {
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 
-/** Layout of `head`, low bits first: kind 4, side 1, event end 1, traded whole 1, traded part 1, moved 1, block 1, size high 4, level 14. */
+/**
+ * Layout of `head`, low bits first: kind 4, size high 4, flags 9, slot 15 (slot = 2 x level + side).
+ * The flags that need the book's whole history are computed once, when the tape is built, so that replaying need not.
+ */
 export const HEAD_KIND_MASK = 0xf;
-export const HEAD_SIDE_SHIFT = 4;
-export const HEAD_EVENT_END = 1 << 5;
-/** The whole reduction (level) or size (print) was paired with prints (levels). */
-export const HEAD_TRADED_WHOLE = 1 << 6;
-/** A part of it was; the part is in `pairLots`. */
-export const HEAD_TRADED_PART = 1 << 7;
-/** The print was moved before the reduction it was paired with. */
-export const HEAD_MOVED = 1 << 8;
-/** A block trade: negotiated away from the book, touches neither queues nor estimates. */
-export const HEAD_BLOCK = 1 << 9;
-export const HEAD_SIZE_HIGH_SHIFT = 10;
+export const HEAD_SIZE_HIGH_SHIFT = 4;
 export const HEAD_SIZE_HIGH_MASK = 0xf;
-export const HEAD_LEVEL_SHIFT = 14;
+/** The last row of its event. */
+export const HEAD_EVENT_END = 1 << 8;
+/** Last row of an event at whose end the best bid or ask stands at another level than before it. */
+export const HEAD_EVENT_BEST = 1 << 9;
+/** A level row that moves the best price of its side. */
+export const HEAD_BEST_MOVE = 1 << 10;
+/** The whole reduction (level) or size (print) was paired with prints (reductions). */
+export const HEAD_TRADED_WHOLE = 1 << 11;
+/** A part of it was; the part is in `partLots`. */
+export const HEAD_TRADED_PART = 1 << 12;
+/** A print paired with reductions of later events, or such a reduction; the volume is in `openLots`. */
+export const HEAD_OPEN = 1 << 13;
+/** The print was moved before the reduction it was paired with. */
+export const HEAD_MOVED = 1 << 14;
+/** A block trade: negotiated away from the book, touches neither queues nor estimates. */
+export const HEAD_BLOCK = 1 << 15;
+export const HEAD_SLOT_SHIFT = 17;
+/** All of these zero: a level row of ordinary size that moves no best price and ends no event that did. */
+export const HEAD_UNCOMMON_MASK =
+  HEAD_KIND_MASK |
+  (HEAD_SIZE_HIGH_MASK << HEAD_SIZE_HIGH_SHIFT) |
+  HEAD_BEST_MOVE |
+  HEAD_EVENT_BEST |
+  HEAD_OPEN;
 export const SIZE_HIGH_UNIT = 2 ** 32;
 
 export const TAPE_FORMAT_VERSION = 1;
@@ -88,7 +106,8 @@ export interface TapeDescription {
 
 interface TapeHeader extends TapeDescription {
   readonly rowCount: number;
-  readonly pairCount: number;
+  readonly partCount: number;
+  readonly openCount: number;
   readonly contentHash: string;
 }
 
@@ -97,8 +116,10 @@ export interface TapeColumns {
   readonly sizeLow: Uint32Array;
   readonly timeUs: Float64Array;
   readonly lagUs: Int32Array;
-  readonly pairRow: Uint32Array;
-  readonly pairLots: Float64Array;
+  readonly partRow: Uint32Array;
+  readonly partLots: Float64Array;
+  readonly openRow: Uint32Array;
+  readonly openLots: Float64Array;
 }
 
 /** A tape ready to replay. Immutable by contract; its buffer may be shared between threads. */
@@ -116,32 +137,46 @@ export function rowLots(tape: TapeColumns, row: number): number {
   return tape.sizeLow[row]! + high * SIZE_HIGH_UNIT;
 }
 
+/** The lots of a sparse column at a row, 0 where it has none. Cost: logarithmic. */
+export function sparseLots(rows: Uint32Array, lots: Float64Array, row: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (rows[middle]! < row) low = middle + 1;
+    else high = middle;
+  }
+  return rows[low] === row ? lots[low]! : 0;
+}
+
+/** The columns in the order in which they lie in the buffer: 8-byte ones first, so that every view is aligned. */
+const COLUMN_ORDER = [
+  ["timeUs", Float64Array, "rowCount"],
+  ["partLots", Float64Array, "partCount"],
+  ["openLots", Float64Array, "openCount"],
+  ["head", Uint32Array, "rowCount"],
+  ["sizeLow", Uint32Array, "rowCount"],
+  ["lagUs", Int32Array, "rowCount"],
+  ["partRow", Uint32Array, "partCount"],
+  ["openRow", Uint32Array, "openCount"],
+] as const;
+
 /** Copies columns into one shared buffer with a header and names it by its content. */
 export function packTape(description: TapeDescription, columns: TapeColumns): Tape {
-  const rowCount = columns.head.length;
-  const pairCount = columns.pairRow.length;
-  assert(
-    columns.sizeLow.length === rowCount && columns.timeUs.length === rowCount,
-    "tape columns have equal length",
-  );
-  assert(
-    columns.lagUs.length === rowCount && columns.pairLots.length === pairCount,
-    "tape columns have equal length",
-  );
-  const contentHash = tapeHash(description, columns);
-  const header: TapeHeader = { ...description, rowCount, pairCount, contentHash };
+  const sizes = {
+    rowCount: columns.head.length,
+    partCount: columns.partRow.length,
+    openCount: columns.openRow.length,
+  };
+  for (const [name, , count] of COLUMN_ORDER)
+    assert(columns[name].length === sizes[count], `column ${name} has ${sizes[count]} entries`);
+  const header: TapeHeader = { ...description, ...sizes, contentHash: tapeHash(description, columns) };
   const headerBytes = new TextEncoder().encode(JSON.stringify(header));
-  const layout = columnLayout(headerBytes.length, rowCount, pairCount);
-  const buffer = new SharedArrayBuffer(layout.byteLength);
-  new Uint32Array(buffer, 0, 4).set([MAGIC, TAPE_FORMAT_VERSION, headerBytes.length, rowCount]);
+  const buffer = new SharedArrayBuffer(tapeByteLength(headerBytes.length, sizes));
+  new Uint32Array(buffer, 0, 4).set([MAGIC, TAPE_FORMAT_VERSION, headerBytes.length, sizes.rowCount]);
   new Uint8Array(buffer, HEADER_FIXED_BYTES, headerBytes.length).set(headerBytes);
-  const tape = attach(buffer, header, layout);
-  tape.head.set(columns.head);
-  tape.sizeLow.set(columns.sizeLow);
-  tape.timeUs.set(columns.timeUs);
-  tape.lagUs.set(columns.lagUs);
-  tape.pairRow.set(columns.pairRow);
-  tape.pairLots.set(columns.pairLots);
+  const tape = attach(buffer, header, headerBytes.length);
+  for (const [name] of COLUMN_ORDER) tape[name].set(columns[name]);
   return tape;
 }
 
@@ -156,67 +191,69 @@ export function openTape(buffer: SharedArrayBuffer): Tape {
   if (version !== TAPE_FORMAT_VERSION)
     throw unreadable(`its format is version ${version}, this program reads version ${TAPE_FORMAT_VERSION}`);
   if (HEADER_FIXED_BYTES + headerLength! > buffer.byteLength) throw unreadable("its header is cut short");
-  const text = new TextDecoder().decode(new Uint8Array(buffer, HEADER_FIXED_BYTES, headerLength).slice());
-  const header = JSON.parse(text) as TapeHeader;
-  const layout = columnLayout(headerLength!, header.rowCount, header.pairCount);
-  if (layout.byteLength !== buffer.byteLength)
-    throw unreadable(`it has ${buffer.byteLength} bytes, its header promises ${layout.byteLength}`);
-  const tape = attach(buffer, header, layout);
-  const { rowCount: _rows, pairCount: _pairs, contentHash, ...description } = header;
+  const header = parseHeader(new Uint8Array(buffer, HEADER_FIXED_BYTES, headerLength).slice());
+  const byteLength = tapeByteLength(headerLength!, header);
+  if (byteLength !== buffer.byteLength)
+    throw unreadable(`it has ${buffer.byteLength} bytes, its header promises ${byteLength}`);
+  const tape = attach(buffer, header, headerLength!);
+  const { rowCount: _rows, partCount: _parts, openCount: _opens, contentHash, ...description } = header;
   if (tapeHash(description, tape) !== contentHash) throw unreadable("its content does not match its hash");
   return tape;
 }
 
-function unreadable(why: string): Error {
+function parseHeader(bytes: Uint8Array): TapeHeader {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as TapeHeader;
+  } catch (cause) {
+    throw unreadable("its header is damaged", cause);
+  }
+}
+
+function unreadable(why: string, cause?: unknown): Error {
   return dataError("DATA_TAPE_UNREADABLE", `the tape cannot be read: ${why}`, {
     hint: "Delete the tape file; it is built again from the database.",
+    cause,
   });
 }
 
-interface ColumnLayout {
-  readonly timeUs: number;
-  readonly pairLots: number;
-  readonly head: number;
-  readonly sizeLow: number;
-  readonly lagUs: number;
-  readonly pairRow: number;
-  readonly byteLength: number;
+type ColumnType = new (buffer: SharedArrayBuffer, offset: number, length: number) => ArrayBufferView;
+type ColumnSizes = Pick<TapeHeader, "rowCount" | "partCount" | "openCount">;
+
+function firstColumnOffset(headerLength: number): number {
+  return (HEADER_FIXED_BYTES + headerLength + 7) & ~7;
 }
 
-/** Byte offsets: 8-byte columns first, so that every view is aligned. */
-function columnLayout(headerLength: number, rowCount: number, pairCount: number): ColumnLayout {
-  const timeUs = (HEADER_FIXED_BYTES + headerLength + 7) & ~7;
-  const pairLots = timeUs + 8 * rowCount;
-  const head = pairLots + 8 * pairCount;
-  const sizeLow = head + 4 * rowCount;
-  const lagUs = sizeLow + 4 * rowCount;
-  const pairRow = lagUs + 4 * rowCount;
-  return { timeUs, pairLots, head, sizeLow, lagUs, pairRow, byteLength: pairRow + 4 * pairCount };
+function tapeByteLength(headerLength: number, sizes: ColumnSizes): number {
+  let length = firstColumnOffset(headerLength);
+  for (const [, type, count] of COLUMN_ORDER) length += type.BYTES_PER_ELEMENT * sizes[count];
+  return length;
 }
 
-function attach(buffer: SharedArrayBuffer, header: TapeHeader, layout: ColumnLayout): Tape {
-  const { rowCount, pairCount } = header;
+function attach(buffer: SharedArrayBuffer, header: TapeHeader, headerLength: number): Tape {
+  const columns: Partial<Record<keyof TapeColumns, ArrayBufferView>> = {};
+  let offset = firstColumnOffset(headerLength);
+  for (const [name, type, count] of COLUMN_ORDER) {
+    const column = new (type as ColumnType)(buffer, offset, header[count]);
+    columns[name] = column;
+    offset += column.byteLength;
+  }
   return {
     ...header,
     buffer,
     grid: new PriceGrid(header.priceRanges),
-    head: new Uint32Array(buffer, layout.head, rowCount),
-    sizeLow: new Uint32Array(buffer, layout.sizeLow, rowCount),
-    timeUs: new Float64Array(buffer, layout.timeUs, rowCount),
-    lagUs: new Int32Array(buffer, layout.lagUs, rowCount),
-    pairRow: new Uint32Array(buffer, layout.pairRow, pairCount),
-    pairLots: new Float64Array(buffer, layout.pairLots, pairCount),
+    ...(columns as unknown as TapeColumns),
   };
 }
 
 function tapeHash(description: TapeDescription, columns: TapeColumns): string {
-  const { head, sizeLow, timeUs, lagUs, pairRow, pairLots } = columns;
-  const parts = [head, sizeLow, asWords(timeUs), asWords(lagUs), pairRow, asWords(pairLots)].map((words) =>
-    hashWords(words),
-  );
+  const parts = COLUMN_ORDER.map(([name]) => hashWords(asWords(columns[name])));
   return hashText(JSON.stringify(description) + parts.join(""));
 }
 
-function asWords(column: Float64Array | Int32Array): Uint32Array {
-  return new Uint32Array(column.buffer, column.byteOffset, column.byteLength >>> 2);
+function asWords({
+  buffer,
+  byteOffset,
+  byteLength,
+}: Float64Array | Int32Array | Uint32Array): Uint32Array<ArrayBufferLike> {
+  return new Uint32Array(buffer, byteOffset, byteLength >>> 2);
 }

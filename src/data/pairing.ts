@@ -13,11 +13,19 @@ import { US_PER_SECOND } from "../core/units.ts";
 
 export const PAIRING_WINDOW_US = 2 * US_PER_SECOND;
 
+export interface Pair {
+  readonly printRow: number;
+  readonly reductionRow: number;
+  readonly lots: number;
+}
+
 export interface Pairing {
   /** For a reduction the part of it that was traded, for a print the part of it that was found; else 0. Lots. */
   readonly tradedLots: Float64Array;
   /** For a print the earliest row before it that it was paired with, else the print's own row. */
   readonly anchorRow: Int32Array;
+  /** Every pair made: which print, which reduction, how much. */
+  readonly pairs: readonly Pair[];
   readonly pairedLotsByPass: { readonly a: number; readonly b: number; readonly c: number };
   readonly unpairedLots: number;
 }
@@ -29,6 +37,7 @@ export function pairPrints(rows: RecordedRows, timeUs: Float64Array): Pairing {
     timeUs,
     tradedLots: new Float64Array(rows.rowCount),
     anchorRow: Int32Array.from({ length: rows.rowCount }, (_, row) => row),
+    pairs: [],
     paired: { a: 0, b: 0, c: 0 },
   };
   let unpairedLots = 0;
@@ -38,7 +47,8 @@ export function pairPrints(rows: RecordedRows, timeUs: Float64Array): Pairing {
     unpairedLots += pairSegment(work, start, row);
     start = row;
   }
-  return { tradedLots: work.tradedLots, anchorRow: work.anchorRow, pairedLotsByPass: work.paired, unpairedLots };
+  return { tradedLots: work.tradedLots, anchorRow: work.anchorRow,
+    pairs: work.pairs, pairedLotsByPass: work.paired, unpairedLots };
 }
 
 interface Work {
@@ -46,6 +56,7 @@ interface Work {
   readonly timeUs: Float64Array;
   readonly tradedLots: Float64Array;
   readonly anchorRow: Int32Array;
+  readonly pairs: Pair[];
   readonly paired: { a: number; b: number; c: number };
 }
 
@@ -144,6 +155,7 @@ function book(work: Work, print: number, row: number, lots: number, pass: "a" | 
   work.tradedLots[print]! += lots;
   work.tradedLots[row]! += lots;
   work.paired[pass] += lots;
+  work.pairs.push({ printRow: print, reductionRow: row, lots });
   if (row < work.anchorRow[print]!) work.anchorRow[print] = row;
 }
 

@@ -14,23 +14,22 @@
 import { assert } from "../core/errors.ts";
 import type { Clock } from "../core/clock.ts";
 import type { EventSource } from "../core/event-source.ts";
-import { BID, OrderBook, type Side } from "../core/order-book.ts";
+import type { Side } from "../core/order-book.ts";
 import type { Strategy } from "../core/strategy.ts";
 import {
+  HEAD_BLOCK,
+  HEAD_EVENT_BEST,
   HEAD_EVENT_END,
   HEAD_KIND_MASK,
-  HEAD_BLOCK,
-  HEAD_LEVEL_SHIFT,
-  HEAD_SIDE_SHIFT,
-  HEAD_SIZE_HIGH_MASK,
-  HEAD_SIZE_HIGH_SHIFT,
-  HEAD_TRADED_PART,
-  HEAD_TRADED_WHOLE,
+  HEAD_OPEN,
+  HEAD_SLOT_SHIFT,
+  HEAD_UNCOMMON_MASK,
   ROW_KIND,
-  SIZE_HIGH_UNIT,
+  rowLots,
 } from "../core/tape.ts";
 import { REJECT_REASONS, type Venue } from "../core/venue.ts";
 import { Journal, JOURNAL, JOURNAL_KINDS } from "./journal.ts";
+import { KnownBook } from "./known-book.ts";
 import { KnownMarket } from "./known-market.ts";
 import { Lane } from "./lane.ts";
 import { assertLatency, type Latency } from "./latency.ts";
@@ -38,7 +37,13 @@ import { Ledger } from "./ledger.ts";
 import { ORDER_STATE, OrderPool } from "./order-pool.ts";
 import type { PositionLimits } from "./position-gate.ts";
 import { QuoteSeries } from "./quote-series.ts";
-import { SimulatedMarket, type FillRules, type FillSink } from "./simulated-market.ts";
+import {
+  LEVEL_CONCERN,
+  PRINT_CONCERN,
+  SimulatedMarket,
+  type FillRules,
+  type FillSink,
+} from "./simulated-market.ts";
 import { TimedQueue } from "./timed-queue.ts";
 
 /** One lane to run: a strategy of its own over a group of the kernel's markets. */
@@ -66,18 +71,22 @@ const CANCEL = 1;
 const NEWS_FILLED = 0;
 const NEWS_CANCELLED = 1;
 const NEWS_REJECTED = 2;
-/** An event is over in which a best price changed or an own order was filled; `amount` is its last row. */
+/** An event is over: `amount` is the row after it, `detail` packs the best levels it left. */
 const NEWS_EVENT = 3;
-const NEWS_EVENT_BEST_CHANGED = 4;
+/** The same, and a best price changed in it. */
+const NEWS_EVENT_BEST = 4;
+
+/** The bits of `detail` that hold the best bid level plus one; the best ask level is above them. */
+const DETAIL_BID_BITS = 15;
+const PLAIN_PRINT_MASK = HEAD_KIND_MASK | HEAD_OPEN | HEAD_BLOCK | HEAD_EVENT_BEST;
 
 /** Lanes of equal latency share their queues and what they know of the books. */
 interface LatencyClass {
   readonly latency: Latency;
   readonly commands: TimedQueue;
   readonly news: TimedQueue;
-  /** By market: the book as this class has seen it, and the next row it has not. */
-  readonly books: OrderBook[];
-  readonly nextRow: Int32Array;
+  /** By market: the book as this class has seen it. */
+  readonly books: readonly KnownBook[];
   /** By market: the lanes that trade it. */
   readonly lanesOfMarket: Lane[][];
   /** Whether an own order of this class was filled in the event at hand. */
@@ -99,8 +108,6 @@ export class Kernel implements Clock, FillSink {
   readonly #isVerified: boolean;
   /** By market: the next row to apply. */
   readonly #nextRow: Int32Array;
-  /** By market: the next sparse pair to read. */
-  readonly #nextPair: Int32Array;
   /** Time of the earliest command or news under way. */
   #dueUs = Infinity;
   /** Row last applied, for the journal. */
@@ -110,9 +117,8 @@ export class Kernel implements Clock, FillSink {
     this.#sources = sources;
     this.#isVerified = options.isVerified;
     this.#nextRow = new Int32Array(sources.length);
-    this.#nextPair = new Int32Array(sources.length);
     const rules = setups.map((setup) => setup.fillRules);
-    this.markets = sources.map((source) => new SimulatedMarket(source.grid, this.#pool, rules, this));
+    this.markets = sources.map((source) => new SimulatedMarket(source, this.#pool, rules, this));
     this.quoteSeries = sources.map(() => (options.isQuoteSeriesKept ? new QuoteSeries() : undefined));
     this.lanes = setups.map((setup, index) => this.#createLane(setup, index));
     this.ledgers = setups.map((setup) => setup.marketIndices.map(() => new Ledger()));
@@ -148,83 +154,94 @@ export class Kernel implements Clock, FillSink {
     }
   }
 
-  /** Replays one market's events up to and including `lastUs`, at least one. hot: bench/replay.ts, bench/lane.ts */
+  /** Replays one market's events up to and including `lastUs`. hot: bench/replay.ts, bench/lane.ts */
   #replay(marketIndex: number, lastUs: number): void {
     const source = this.#sources[marketIndex]!;
     const market = this.markets[marketIndex]!;
-    const { head: heads, sizeLow, timeUs: times, pairLots, rowCount } = source;
-    const { book } = market;
+    const { head: heads, sizeLow, timeUs: times, rowCount } = source;
+    const { concernOfSlot, lastPrintUsOfSide } = market;
+    const { lotsOfSlot } = market.book;
+    let limitUs = Math.min(lastUs, this.#dueUs);
     let row = this.#nextRow[marketIndex]!;
-    let pair = this.#nextPair[marketIndex]!;
-    while (row < rowCount) {
+    for (; row < rowCount; row++) {
       const timeUs = times[row]!;
-      if (timeUs > lastUs) break;
-      if (timeUs > this.#dueUs) this.#deliverBefore(timeUs);
-      this.nowUs = timeUs;
-      const bidLevel = book.bestBidLevel;
-      const askLevel = book.bestAskLevel;
-      for (;;) {
-        const head = heads[row]!;
-        const kind = head & HEAD_KIND_MASK;
-        const level = head >>> HEAD_LEVEL_SHIFT;
-        const side = ((head >>> HEAD_SIDE_SHIFT) & 1) as Side;
-        const lots = sizeLow[row]! + ((head >>> HEAD_SIZE_HIGH_SHIFT) & HEAD_SIZE_HIGH_MASK) * SIZE_HIGH_UNIT;
-        this.#row = row;
-        if (kind === ROW_KIND.level) {
-          let tradedLots = 0;
-          if ((head & (HEAD_TRADED_WHOLE | HEAD_TRADED_PART)) !== 0)
-            tradedLots =
-              (head & HEAD_TRADED_PART) !== 0 ? pairLots[pair++]! : book.lotsAt(side, level) - lots;
-          market.setLevel(side, level, lots, tradedLots);
-        } else if (kind === ROW_KIND.print) {
-          let pairedLots = 0;
-          if ((head & (HEAD_TRADED_WHOLE | HEAD_TRADED_PART)) !== 0)
-            pairedLots = (head & HEAD_TRADED_PART) !== 0 ? pairLots[pair++]! : lots;
-          if ((head & HEAD_BLOCK) === 0) market.print(side, level, lots, pairedLots);
-        } else this.#applyRare(marketIndex, market, kind, lots);
-        row++;
-        if ((head & HEAD_EVENT_END) !== 0) break;
+      if (timeUs > limitUs) {
+        if (timeUs > lastUs) break;
+        this.#deliverBefore(timeUs);
+        limitUs = Math.min(lastUs, this.#dueUs);
       }
-      this.#finishEvent(marketIndex, market, row, bidLevel, askLevel);
+      const head = heads[row]!;
+      const slot = head >>> HEAD_SLOT_SHIFT;
+      const concern = concernOfSlot[slot]!;
+      if ((head & HEAD_UNCOMMON_MASK) === 0 && (concern & LEVEL_CONCERN) === 0)
+        lotsOfSlot[slot] = sizeLow[row]!;
+      else if ((head & PLAIN_PRINT_MASK) === ROW_KIND.print && (concern & PRINT_CONCERN) === 0)
+        lastPrintUsOfSide[slot & 1] = timeUs;
+      else {
+        this.nowUs = timeUs;
+        row = this.#applyToEventEnd(marketIndex, market, row);
+        limitUs = Math.min(lastUs, this.#dueUs);
+      }
     }
     this.#nextRow[marketIndex] = row;
-    this.#nextPair[marketIndex] = pair;
   }
 
-  #applyRare(marketIndex: number, market: SimulatedMarket, kind: number, lots: number): void {
-    if (kind === ROW_KIND.clear) market.clear();
-    else if (kind === ROW_KIND.gap) market.startGap();
-    else if (kind === ROW_KIND.settlement) this.#settle(marketIndex, market, lots);
-    else assert(false, `row kind ${kind} is one the kernel knows`);
-  }
-
-  #finishEvent(
-    marketIndex: number,
-    market: SimulatedMarket,
-    nextRow: number,
-    bidLevel: number,
-    askLevel: number,
-  ): void {
-    market.hasSellerPrint = false;
-    market.hasBuyerPrint = false;
-    if (market.isInSnapshot) market.finishSnapshot();
-    const { book } = market;
-    const isBestChanged = book.bestBidLevel !== bidLevel || book.bestAskLevel !== askLevel;
-    if (isBestChanged) {
-      if (book.hasBothSides) {
-        const { priceBpOfLevel } = market.grid;
-        market.midTwiceBp = priceBpOfLevel[book.bestBidLevel]! + priceBpOfLevel[book.bestAskLevel]!;
-      }
-      this.quoteSeries[marketIndex]?.push(this.nowUs, book.bestBidLevel, book.bestAskLevel);
+  /** Applies the rows from one that is not plain, or may concern own orders, to the end of their event; returns its last row. */
+  #applyToEventEnd(marketIndex: number, market: SimulatedMarket, fromRow: number): number {
+    const { head: heads } = this.#sources[marketIndex]!;
+    for (let row = fromRow; ; row++) {
+      const head = heads[row]!;
+      this.#row = row;
+      this.#applyRow(marketIndex, market, head, row);
+      if ((head & HEAD_EVENT_END) === 0) continue;
+      const isBestChanged = (head & HEAD_EVENT_BEST) !== 0;
+      if (isBestChanged || market.hasEventWork)
+        this.#finishEvent(marketIndex, market, row + 1, isBestChanged);
+      return row;
     }
-    const classes = this.#classes;
-    for (let index = 0; index < classes.length; index++) {
-      const latencyClass = classes[index]!;
+  }
+
+  #applyRow(marketIndex: number, market: SimulatedMarket, head: number, row: number): void {
+    const lots = rowLots(this.#sources[marketIndex]!, row);
+    const slot = head >>> HEAD_SLOT_SHIFT;
+    switch (head & HEAD_KIND_MASK) {
+      case ROW_KIND.level:
+        market.setLevel(slot, lots, head, row, this.nowUs);
+        break;
+      case ROW_KIND.print:
+        if ((head & HEAD_BLOCK) === 0) market.print(slot, lots, head, row, this.nowUs);
+        break;
+      case ROW_KIND.clear:
+        market.clear();
+        break;
+      case ROW_KIND.gap:
+        market.startGap();
+        break;
+      case ROW_KIND.settlement:
+        this.#settle(marketIndex, market, lots);
+        break;
+      default:
+        assert(false, `row kind ${head & HEAD_KIND_MASK} is one the kernel knows`);
+    }
+  }
+
+  #finishEvent(marketIndex: number, market: SimulatedMarket, nextRow: number, isBestChanged: boolean): void {
+    market.finishEvent();
+    const { bestBidLevel, bestAskLevel } = market.book;
+    const detail = (bestBidLevel + 1) | (bestAskLevel << DETAIL_BID_BITS);
+    for (const latencyClass of this.#classes) {
       if (isBestChanged) {
         if (latencyClass.lanesOfMarket[marketIndex]!.length > 0)
-          this.#tell(latencyClass, NEWS_EVENT_BEST_CHANGED, marketIndex, nextRow);
-      } else if (latencyClass.hasFill) this.#tell(latencyClass, NEWS_EVENT, marketIndex, nextRow);
+          this.#tell(latencyClass, NEWS_EVENT_BEST, marketIndex, nextRow, detail);
+      } else if (latencyClass.hasFill) this.#tell(latencyClass, NEWS_EVENT, marketIndex, nextRow, detail);
       latencyClass.hasFill = false;
+    }
+    if (isBestChanged) {
+      if (market.book.hasBothSides) {
+        const { priceBpOfLevel } = market.grid;
+        market.midTwiceBp = priceBpOfLevel[bestBidLevel]! + priceBpOfLevel[bestAskLevel]!;
+      }
+      this.quoteSeries[marketIndex]?.push(this.nowUs, bestBidLevel, bestAskLevel);
     }
     if (this.#isVerified) this.assertInvariants();
   }
@@ -270,7 +287,7 @@ export class Kernel implements Clock, FillSink {
     ledger.ordersRejected++;
     const reasonIndex = REJECT_REASONS.indexOf(reason);
     this.#note(order, JOURNAL.rejected, pool.remainingLots[order]!, reasonIndex);
-    this.#tell(latencyClass, NEWS_REJECTED, order, reasonIndex);
+    this.#tell(latencyClass, NEWS_REJECTED, order, reasonIndex, 0);
   }
 
   #cancelArrives(latencyClass: LatencyClass, order: number): void {
@@ -285,7 +302,7 @@ export class Kernel implements Clock, FillSink {
     market.remove(order);
     this.#ledger(order).ordersCancelled++;
     this.#note(order, JOURNAL.cancelled, pool.remainingLots[order]!, 0);
-    this.#tell(latencyClass, NEWS_CANCELLED, order, 0);
+    this.#tell(latencyClass, NEWS_CANCELLED, order, 0, 0);
   }
 
   /** Delivers all news of one time to the lanes of a class, then lets those decide that have reason to. */
@@ -298,8 +315,13 @@ export class Kernel implements Clock, FillSink {
       news.take();
       const { what, subject } = news;
       if (what >= NEWS_EVENT) {
-        this.#catchUp(latencyClass, subject, news.amount);
-        if (what !== NEWS_EVENT_BEST_CHANGED) continue;
+        const { detail } = news;
+        latencyClass.books[subject]!.see(
+          news.amount,
+          (detail & ((1 << DETAIL_BID_BITS) - 1)) - 1,
+          detail >>> DETAIL_BID_BITS,
+        );
+        if (what === NEWS_EVENT) continue;
         const lanes = latencyClass.lanesOfMarket[subject]!;
         for (let index = 0; index < lanes.length; index++) {
           lanes[index]!.market(subject).isChanged = true;
@@ -329,25 +351,9 @@ export class Kernel implements Clock, FillSink {
     }
   }
 
-  /** Applies the rows of a market that a class has not yet seen to the book it knows. hot: bench/lane.ts */
-  #catchUp(latencyClass: LatencyClass, marketIndex: number, endRow: number): void {
-    const book = latencyClass.books[marketIndex]!;
-    const { head: heads, sizeLow } = this.#sources[marketIndex]!;
-    for (let row = latencyClass.nextRow[marketIndex]!; row < endRow; row++) {
-      const head = heads[row]!;
-      const kind = head & HEAD_KIND_MASK;
-      if (kind === ROW_KIND.level) {
-        const lots = sizeLow[row]! + ((head >>> HEAD_SIZE_HIGH_SHIFT) & HEAD_SIZE_HIGH_MASK) * SIZE_HIGH_UNIT;
-        if (((head >>> HEAD_SIDE_SHIFT) & 1) === BID) book.setBid(head >>> HEAD_LEVEL_SHIFT, lots);
-        else book.setAsk(head >>> HEAD_LEVEL_SHIFT, lots);
-      } else if (kind !== ROW_KIND.print) book.clear(); // a snapshot, a gap or the end: nothing of it stands
-    }
-    latencyClass.nextRow[marketIndex] = endRow;
-  }
-
-  #tell(latencyClass: LatencyClass, what: number, subject: number, amount: number): void {
+  #tell(latencyClass: LatencyClass, what: number, subject: number, amount: number, detail: number): void {
     const timeUs = this.nowUs + latencyClass.latency.feedUs;
-    latencyClass.news.push(timeUs, what, subject, amount);
+    latencyClass.news.push(timeUs, what, subject, amount, detail);
     if (timeUs < this.#dueUs) this.#dueUs = timeUs;
   }
 
@@ -363,23 +369,22 @@ export class Kernel implements Clock, FillSink {
       causeIndex,
       isInFlight,
       market.midTwiceBp,
+      0,
     );
     this.#note(order, JOURNAL.filled, lots, causeIndex);
     const latencyClass = this.#classOfLane[pool.lane[order]!]!;
     latencyClass.hasFill = true;
-    this.#tell(latencyClass, NEWS_FILLED, order, lots);
+    this.#tell(latencyClass, NEWS_FILLED, order, lots, 0);
   }
 
   orderEnded(order: number): void {
     this.#ledger(order).ordersSwept++;
     this.#note(order, JOURNAL.swept, this.#pool.remainingLots[order]!, 0);
-    this.#tell(this.#classOfLane[this.#pool.lane[order]!]!, NEWS_CANCELLED, order, 0);
+    this.#tell(this.#classOfLane[this.#pool.lane[order]!]!, NEWS_CANCELLED, order, 0, 0);
   }
 
   #settle(marketIndex: number, market: SimulatedMarket, microsPerContract: number): void {
-    market.sweep();
-    market.isSettled = true;
-    market.book.clear();
+    market.settle();
     for (const lane of this.lanes) {
       const position = lane.marketIndices.indexOf(marketIndex);
       if (position >= 0) this.ledgers[lane.index]![position]!.settlementMicrosPerContract = microsPerContract;
@@ -449,8 +454,7 @@ export class Kernel implements Clock, FillSink {
       latency,
       commands: new TimedQueue(),
       news: new TimedQueue(),
-      books: this.#sources.map((source) => new OrderBook(source.grid.levelCount)),
-      nextRow: new Int32Array(this.#sources.length),
+      books: this.#sources.map((source) => new KnownBook(source)),
       lanesOfMarket: this.#sources.map(() => []),
       hasFill: false,
     };
@@ -460,15 +464,12 @@ export class Kernel implements Clock, FillSink {
 
   #send(latencyClass: LatencyClass, what: number, order: number): void {
     const timeUs = this.nowUs + latencyClass.latency.orderUs;
-    latencyClass.commands.push(timeUs, what, order, 0);
+    latencyClass.commands.push(timeUs, what, order, 0, 0);
     if (timeUs < this.#dueUs) this.#dueUs = timeUs;
   }
 
   assertInvariants(): void {
-    for (const market of this.markets) {
-      market.book.assertInvariants();
-      market.own.assertInvariants();
-    }
+    for (const market of this.markets) market.book.assertInvariants();
     for (const ledgers of this.ledgers) for (const ledger of ledgers) ledger.assertInvariants();
   }
 }

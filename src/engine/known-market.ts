@@ -2,10 +2,12 @@
  * One market as one lane knows it: the book as the feed delivered it, its inventory and open orders as the news told.
  */
 import type { Clock } from "../core/clock.ts";
-import { BID, type OrderBook } from "../core/order-book.ts";
+import { ASK, BID } from "../core/order-book.ts";
 import type { PriceGrid } from "../core/price-grid.ts";
 import { QUOTE_LEVELS_MAX, type MarketView } from "../core/strategy.ts";
 import { BP_PER_CENT, LOTS_PER_CONTRACT, US_PER_HOUR } from "../core/units.ts";
+
+import type { KnownBook } from "./known-book.ts";
 
 /** Open orders a lane may keep working on one side of one market: what it quotes, while what it quoted is still leaving. */
 const WORKING_MAX = QUOTE_LEVELS_MAX;
@@ -13,7 +15,7 @@ const WORKING_MAX = QUOTE_LEVELS_MAX;
 export class KnownMarket implements MarketView {
   readonly ticker: string;
   readonly grid: PriceGrid;
-  readonly book: OrderBook;
+  readonly book: KnownBook;
   readonly #clock: Clock;
   readonly #closeTimeUs: number | undefined;
   isChanged = false;
@@ -32,7 +34,7 @@ export class KnownMarket implements MarketView {
   constructor(
     ticker: string,
     grid: PriceGrid,
-    book: OrderBook,
+    book: KnownBook,
     clock: Clock,
     closeTimeUs: number | undefined,
   ) {
@@ -51,6 +53,16 @@ export class KnownMarket implements MarketView {
   get bestAskCents(): number | undefined {
     const level = this.book.bestAskLevel;
     return level >= this.book.levelCount ? undefined : this.grid.priceBpOfLevel[level]! / BP_PER_CENT;
+  }
+
+  get bestBidContracts(): number | undefined {
+    const level = this.book.bestBidLevel;
+    return level < 0 ? undefined : this.book.lotsAt(BID, level) / LOTS_PER_CONTRACT;
+  }
+
+  get bestAskContracts(): number | undefined {
+    const level = this.book.bestAskLevel;
+    return level >= this.book.levelCount ? undefined : this.book.lotsAt(ASK, level) / LOTS_PER_CONTRACT;
   }
 
   get fairCents(): number | undefined {

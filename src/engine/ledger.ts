@@ -3,7 +3,7 @@
  * Cash is trading cash net of fees; the settlement's payout is kept beside it, so that both can be read.
  */
 import { assert } from "../core/errors.ts";
-import { ASK, BID, type Side } from "../core/order-book.ts";
+import { BID, type Side } from "../core/order-book.ts";
 import { FILL_CAUSES } from "../core/venue.ts";
 
 export class Ledger {
@@ -28,7 +28,11 @@ export class Ledger {
   /** Orders still resting when the market settled. */
   ordersSwept = 0;
 
-  /** Books a fill. @param midTwiceBp best bid + best ask before the event, 0 if there never were both. hot: bench/lane.ts */
+  /**
+   * Books a fill. hot: bench/lane.ts
+   * @param midTwiceBp best bid + best ask before the event, 0 if there never were both.
+   * @param feeMicros what the venue charged for it.
+   */
   fill(
     side: Side,
     priceBp: number,
@@ -36,9 +40,11 @@ export class Ledger {
     causeIndex: number,
     isInFlight: boolean,
     midTwiceBp: number,
+    feeMicros: number,
   ): void {
     const sign = 1 - 2 * side; // +1 for a bid, -1 for an ask
-    this.cashMicros -= sign * priceBp * lots;
+    this.cashMicros -= sign * priceBp * lots + feeMicros;
+    this.feesMicros += feeMicros;
     this.inventoryLots += sign * lots;
     if (side === BID) this.boughtLots += lots;
     else this.soldLots += lots;
@@ -63,9 +69,4 @@ export class Ledger {
     const causes = this.fillCountByCause.reduce((sum, count) => sum + count, 0);
     assert(causes === this.fillCount, "each fill has one cause");
   }
-}
-
-/** The side that mirrors another under YES/NO. */
-export function oppositeSide(side: Side): Side {
-  return side === BID ? ASK : BID;
 }

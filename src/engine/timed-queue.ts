@@ -13,6 +13,7 @@ export class TimedQueue {
   #what = new Int32Array(256);
   #subject = new Int32Array(256);
   #amount = new Float64Array(256);
+  #detail = new Int32Array(256);
   #head = 0;
   #tail = 0;
   #mask = 255;
@@ -21,24 +22,27 @@ export class TimedQueue {
   what = 0;
   subject = 0;
   amount = 0;
+  detail = 0;
 
   /** hot: bench/lane.ts */
-  push(timeUs: number, what: number, subject: number, amount: number): void {
+  push(timeUs: number, what: number, subject: number, amount: number, detail: number): void {
     if (this.#tail - this.#head > this.#mask) this.#grow();
     const at = this.#tail++ & this.#mask;
     this.#timeUs[at] = timeUs;
     this.#what[at] = what;
     this.#subject[at] = subject;
     this.#amount[at] = amount;
+    this.#detail[at] = detail;
     if (timeUs < this.headTimeUs) this.headTimeUs = timeUs;
   }
 
-  /** Takes the first entry into `what`, `subject` and `amount`; there must be one. */
+  /** Takes the first entry into `what`, `subject`, `amount` and `detail`; there must be one. */
   take(): void {
     const at = this.#head++ & this.#mask;
     this.what = this.#what[at]!;
     this.subject = this.#subject[at]!;
     this.amount = this.#amount[at]!;
+    this.detail = this.#detail[at]!;
     this.headTimeUs = this.#head === this.#tail ? Infinity : this.#timeUs[this.#head & this.#mask]!;
   }
 
@@ -50,6 +54,7 @@ export class TimedQueue {
     this.#what = unrolled(this.#what, new Int32Array(size * 2), head);
     this.#subject = unrolled(this.#subject, new Int32Array(size * 2), head);
     this.#amount = unrolled(this.#amount, new Float64Array(size * 2), head);
+    this.#detail = unrolled(this.#detail, new Int32Array(size * 2), head);
     this.#head = 0;
     this.#tail = size;
     this.#mask = size * 2 - 1;

@@ -1,0 +1,251 @@
+/**
+ * A backtest from tapes to rows:
+ *
+ *   tapes + lane requests -> kernel -> journals, ledgers, best prices -> rows of lanes, fills, paths, markouts
+ *
+ * Pure: equal tapes and requests give equal rows, whatever ran before or beside them.
+ */
+import { driftStepSeconds, inventoryDrift } from "../estimators/inventory-drift.ts";
+import type { FillRow, LaneMarketRow, LaneRow, Marks, PnlParts, RunRows } from "../core/result-rows.ts";
+import type { Parameters, StrategyDefinition } from "../core/strategy.ts";
+import type { Tape } from "../core/tape.ts";
+import { US_PER_SECOND } from "../core/units.ts";
+import { FILL_CAUSES } from "../core/venue.ts";
+import { closeUpOf } from "./close-up.ts";
+import type { FillModel } from "./fill-models/fill-model.ts";
+import { fillRows, quoteRows } from "./journal-rows.ts";
+import { Kernel, type LaneSetup } from "./kernel.ts";
+import type { Latency } from "./latency.ts";
+import type { Ledger } from "./ledger.ts";
+import { MarketHistory } from "./market-history.ts";
+import {
+  bestPricePath,
+  bucketsOf,
+  equityPath,
+  inventoryOnGrid,
+  inventoryPath,
+  type Buckets,
+} from "./paths.ts";
+import { marksOf, markoutsOf, pnlPartsOf } from "./pnl-parts.ts";
+
+export interface LaneRequest {
+  readonly definition: StrategyDefinition;
+  /** Complete: see completeParameters. */
+  readonly parameters: Parameters;
+  /** Indices of the tapes that the lane trades in one account. */
+  readonly marketIndices: readonly number[];
+  readonly fillModel: FillModel;
+  readonly postedThrough: "remainder" | "fill";
+  readonly latency: Latency;
+  readonly inventoryLotsMax: number | undefined;
+}
+
+export interface BacktestRequest {
+  readonly tapes: readonly Tape[];
+  readonly lanes: readonly LaneRequest[];
+  /** How many points a path has. */
+  readonly bucketCount?: number;
+  /** Check every stateful part after each event; slow. */
+  readonly isVerified?: boolean;
+}
+
+export type BacktestRows = Omit<RunRows, "manifest" | "quality">;
+
+const BUCKETS_DEFAULT = 600;
+
+export function runBacktest(request: BacktestRequest): BacktestRows {
+  const { tapes, lanes } = request;
+  const kernel = new Kernel(tapes, lanes.map(laneSetup), {
+    isQuoteSeriesKept: true,
+    isVerified: request.isVerified ?? false,
+  });
+  kernel.run();
+  const histories = tapes.map((tape, index) => {
+    const { ticker, grid, timeUs, rowCount } = tape;
+    const series = kernel.quoteSeries[index]!;
+    return new MarketHistory({ ticker, grid, series, startUs: timeUs[0]!, endUs: timeUs[rowCount - 1]! });
+  });
+  const startUs = Math.min(...histories.map((history) => history.startUs));
+  const endUs = Math.max(...histories.map((history) => history.endUs));
+  const buckets = bucketsOf(startUs, endUs, request.bucketCount ?? BUCKETS_DEFAULT);
+  const results = lanes.map((lane, laneIndex) => laneResult(kernel, lane, laneIndex, histories, buckets));
+  return {
+    lanes: results.map((result) => result.lane),
+    markouts: results.flatMap((result) => result.markouts),
+    equity: results.flatMap((result) => result.equity),
+    inventory: results.flatMap((result) => result.inventory),
+    bestPrices: histories.flatMap((history) => bestPricePath(history, buckets)),
+    quotes: results.flatMap((result) => result.quotes),
+    fills: results.flatMap((result) => result.fills),
+    closeUps: results.flatMap((result) => result.closeUps),
+  };
+}
+
+function laneSetup(lane: LaneRequest): LaneSetup {
+  return {
+    strategy: lane.definition.create(lane.parameters),
+    marketIndices: lane.marketIndices,
+    fillRules: { model: lane.fillModel, isGrowthFill: lane.postedThrough === "fill" },
+    latency: lane.latency,
+    limits: { inventoryLotsMax: lane.inventoryLotsMax },
+    isJournalKept: true,
+  };
+}
+
+function laneResult(
+  kernel: Kernel,
+  request: LaneRequest,
+  laneIndex: number,
+  allHistories: readonly MarketHistory[],
+  buckets: Buckets,
+) {
+  const { entries } = kernel.journals[laneIndex]!;
+  const ledgers = kernel.ledgers[laneIndex]!;
+  const markets = request.marketIndices.map((marketIndex, position) => {
+    const history = allHistories[marketIndex]!;
+    const ledger = ledgers[position]!;
+    const fills = fillRows(laneIndex, marketIndex, history.ticker, entries);
+    const quotes = quoteRows(laneIndex, marketIndex, history.ticker, entries, history.endUs);
+    const { settlementMicrosPerContract } = ledger;
+    return {
+      history,
+      ledger,
+      fills,
+      quotes,
+      settlementMicrosPerContract,
+      row: marketRow(ledger, fills, history),
+    };
+  });
+  const equity = equityPath(laneIndex, markets, buckets);
+  return {
+    lane: laneRow(
+      kernel,
+      request,
+      laneIndex,
+      ledgers,
+      markets.map((market) => market.row),
+      equity.drawdownMaxMicros,
+    ),
+    markouts: markoutsOf(laneIndex, markets),
+    equity: equity.rows,
+    inventory: markets.flatMap(({ fills, history }) =>
+      inventoryPath(laneIndex, history.ticker, fills, buckets),
+    ),
+    quotes: markets.flatMap((market) => market.quotes),
+    fills: markets.flatMap((market) => market.fills),
+    closeUps: markets.map(({ history, fills, quotes }) => closeUpOf(laneIndex, history, fills, quotes)),
+  };
+}
+
+function marketRow(ledger: Ledger, fills: readonly FillRow[], history: MarketHistory): LaneMarketRow {
+  const { fillCount, boughtLots, soldLots, inventoryLots, cashMicros, feesMicros } = ledger;
+  const stepSeconds = driftStepSeconds(history.endUs - history.startUs);
+  const levels = inventoryOnGrid(fills, history.startUs, history.endUs, stepSeconds * US_PER_SECOND);
+  return {
+    ticker: history.ticker,
+    fillCount,
+    boughtLots,
+    soldLots,
+    inventoryLots,
+    inventoryLotsMax: fills.reduce((max, fill) => Math.max(max, Math.abs(fill.inventoryLots)), 0),
+    cashMicros,
+    feesMicros,
+    marks: marksOf(ledger, history),
+    pnlParts: pnlPartsOf(ledger, fills, history),
+    inventoryDrift: inventoryDrift(levels, stepSeconds),
+  };
+}
+
+function laneRow(
+  kernel: Kernel,
+  request: LaneRequest,
+  laneIndex: number,
+  ledgers: readonly Ledger[],
+  markets: readonly LaneMarketRow[],
+  drawdownMaxMicros: number,
+): LaneRow {
+  const lane = kernel.lanes[laneIndex]!;
+  const total = (value: (ledger: Ledger) => number): number =>
+    ledgers.reduce((sum, ledger) => sum + value(ledger), 0);
+  const marks = sumMarks(markets.map((market) => market.marks));
+  const { definition, parameters, fillModel, postedThrough, latency, inventoryLotsMax } = request;
+  return {
+    laneIndex,
+    tickers: markets.map((market) => market.ticker),
+    strategy: definition.name,
+    parameters,
+    fillModel: fillModel.name,
+    postedThrough,
+    feedUs: latency.feedUs,
+    orderUs: latency.orderUs,
+    inventoryLotsLimit: inventoryLotsMax,
+    fillCount: total((ledger) => ledger.fillCount),
+    fillsByCause: fillsByCause(ledgers),
+    fillsInFlightCount: total((ledger) => ledger.fillsInFlightCount),
+    boughtLots: total((ledger) => ledger.boughtLots),
+    soldLots: total((ledger) => ledger.soldLots),
+    inventoryLots: total((ledger) => ledger.inventoryLots),
+    cashMicros: total((ledger) => ledger.cashMicros),
+    feesMicros: total((ledger) => ledger.feesMicros),
+    marks,
+    ...bestMark(
+      marks,
+      total((ledger) => ledger.cashMicros),
+    ),
+    pnlParts: sumParts(markets.map((market) => market.pnlParts)),
+    drawdownMaxMicros,
+    ordersPlaced: total((ledger) => ledger.ordersPlaced),
+    ordersCancelled: total((ledger) => ledger.ordersCancelled),
+    ordersRejected: total((ledger) => ledger.ordersRejected),
+    ordersSwept: total((ledger) => ledger.ordersSwept),
+    ordersRefused: lane.refusedCount,
+    decisions: lane.decisionCount,
+    digest: kernel.journals[laneIndex]!.digest.toString(),
+    markets,
+  };
+}
+
+function fillsByCause(ledgers: readonly Ledger[]): LaneRow["fillsByCause"] {
+  const counts = FILL_CAUSES.map((cause, index) => [
+    cause,
+    ledgers.reduce((sum, ledger) => sum + ledger.fillCountByCause[index]!, 0),
+  ]);
+  return Object.fromEntries(counts) as LaneRow["fillsByCause"];
+}
+
+function sumMarks(marks: readonly Marks[]): Marks {
+  const sum = (value: (mark: Marks) => number | undefined): number | undefined => {
+    let total = 0;
+    for (const mark of marks) {
+      const micros = value(mark);
+      if (micros === undefined) return undefined;
+      total += micros;
+    }
+    return total;
+  };
+  return {
+    midMicros: sum((mark) => mark.midMicros),
+    exitMicros: sum((mark) => mark.exitMicros),
+    settlementMicros: sum((mark) => mark.settlementMicros),
+  };
+}
+
+function bestMark(marks: Marks, cashMicros: number): Pick<LaneRow, "pnlMicros" | "pnlMark"> {
+  if (marks.settlementMicros !== undefined)
+    return { pnlMicros: marks.settlementMicros, pnlMark: "settlement" };
+  if (marks.exitMicros !== undefined) return { pnlMicros: marks.exitMicros, pnlMark: "exit" };
+  return { pnlMicros: marks.midMicros ?? cashMicros, pnlMark: "mid" };
+}
+
+function sumParts(parts: readonly PnlParts[]): PnlParts {
+  const sum = (value: (part: PnlParts) => number): number =>
+    parts.reduce((total, part) => total + value(part), 0);
+  return {
+    spreadEarnedMicros: sum((part) => part.spreadEarnedMicros),
+    adverseSelectionMicros: sum((part) => part.adverseSelectionMicros),
+    inventoryMicros: sum((part) => part.inventoryMicros),
+    feesMicros: sum((part) => part.feesMicros),
+    settlementMicros: sum((part) => part.settlementMicros),
+    totalMicros: sum((part) => part.totalMicros),
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * Takes a lane's P&L in one market apart: spread earned, adverse selection, inventory, fees, settlement. The parts sum to
+ * the whole exactly, because inventory is what the others leave of an equity that is counted, not estimated.
+ */
+import type { FillRow, MarkoutRow, Marks, PnlParts } from "../core/result-rows.ts";
+import { BID } from "../core/order-book.ts";
+import { BP_PER_CENT, LOTS_PER_CONTRACT, US_PER_SECOND } from "../core/units.ts";
+import { FILL_CAUSES, type FillCause } from "../core/venue.ts";
+import type { Ledger } from "./ledger.ts";
+import type { MarketHistory } from "./market-history.ts";
+
+/** How long after a fill its adverse selection is read. */
+export const ADVERSE_SELECTION_US = 10 * US_PER_SECOND;
+export const MARKOUT_SECONDS = [1, 10, 60] as const;
+
+/** What a ledger is worth under each mark. */
+export function marksOf(ledger: Ledger, history: MarketHistory): Marks {
+  const { cashMicros, inventoryLots, settlementMicrosPerContract } = ledger;
+  const value = (markBp: number | undefined): number | undefined => {
+    if (inventoryLots === 0) return cashMicros;
+    return markBp === undefined ? undefined : cashMicros + inventoryLots * markBp;
+  };
+  const { bidBp, askBp } = history.bestPricesAtEnd();
+  const midTwiceBp = history.lastMidTwiceBp;
+  return {
+    midMicros: value(midTwiceBp === 0 ? undefined : midTwiceBp / 2),
+    exitMicros: value(inventoryLots > 0 ? bidBp : askBp),
+    settlementMicros:
+      settlementMicrosPerContract === undefined
+        ? undefined
+        : value(settlementMicrosPerContract / LOTS_PER_CONTRACT),
+  };
+}
+
+export function pnlPartsOf(ledger: Ledger, fills: readonly FillRow[], history: MarketHistory): PnlParts {
+  const marks = marksOf(ledger, history);
+  const midMicros = marks.midMicros ?? ledger.cashMicros;
+  const spreadEarnedMicros = ledger.spreadEarnedTwiceMicros / 2;
+  let adverseTwiceMicros = 0;
+  for (const { side, lots, timeUs, midBp } of fills) {
+    if (midBp === undefined) continue;
+    const laterTwiceBp = history.midTwiceBpAt(timeUs + ADVERSE_SELECTION_US);
+    adverseTwiceMicros += (side === BID ? 1 : -1) * (laterTwiceBp - 2 * midBp) * lots;
+  }
+  const adverseSelectionMicros = adverseTwiceMicros / 2;
+  const feesMicros = ledger.feesMicros === 0 ? 0 : -ledger.feesMicros;
+  const totalMicros = marks.settlementMicros ?? midMicros;
+  return {
+    spreadEarnedMicros,
+    adverseSelectionMicros,
+    inventoryMicros: midMicros - spreadEarnedMicros - adverseSelectionMicros - feesMicros,
+    feesMicros,
+    settlementMicros: totalMicros - midMicros,
+    totalMicros,
+  };
+}
+
+/** Fills of a lane in one market, with what that market did. */
+export interface MarketFills {
+  readonly fills: readonly FillRow[];
+  readonly history: MarketHistory;
+}
+
+/** Size-weighted markouts of a lane's fills by cause and horizon; only horizons that end within the tape count. */
+export function markoutsOf(laneIndex: number, markets: readonly MarketFills[]): MarkoutRow[] {
+  const rows: MarkoutRow[] = [];
+  for (const cause of FILL_CAUSES)
+    for (const horizonSeconds of MARKOUT_SECONDS) {
+      const row = markoutRow(laneIndex, cause, horizonSeconds, markets);
+      if (row !== undefined) rows.push(row);
+    }
+  return rows;
+}
+
+function markoutRow(
+  laneIndex: number,
+  cause: FillCause,
+  horizonSeconds: number,
+  markets: readonly MarketFills[],
+): MarkoutRow | undefined {
+  const samples: { readonly cents: number; readonly lots: number }[] = [];
+  for (const { fills, history } of markets)
+    for (const fill of fills) {
+      const thenUs = fill.timeUs + horizonSeconds * US_PER_SECOND;
+      if (fill.cause !== cause || thenUs > history.endUs) continue;
+      const sign = fill.side === BID ? 1 : -1;
+      const moveTwiceBp = sign * (history.midTwiceBpAt(thenUs) - 2 * fill.priceBp);
+      samples.push({ cents: moveTwiceBp / (2 * BP_PER_CENT), lots: fill.lots });
+    }
+  const fillCount = samples.length;
+  if (fillCount === 0) return undefined;
+  const lots = samples.reduce((total, sample) => total + sample.lots, 0);
+  const meanCents = samples.reduce((total, sample) => total + sample.cents * sample.lots, 0) / lots;
+  const squares = samples.reduce(
+    (total, sample) => total + (sample.lots * (sample.cents - meanCents)) ** 2,
+    0,
+  );
+  return {
+    laneIndex,
+    cause,
+    horizonSeconds,
+    fillCount,
+    lots,
+    meanCents,
+    standardErrorCents: fillCount < 2 ? undefined : Math.sqrt((squares * fillCount) / (fillCount - 1)) / lots,
+  };
+}
