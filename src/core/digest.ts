@@ -68,11 +68,13 @@ export class EventDigest {
   #high = 0;
   #count = 0;
 
-  /** hot: bench/lane.ts. Arguments are taken modulo 2^32; sizes give their high bits through `what`. */
+  /** hot: bench/lane.ts. Arguments are taken modulo 2^32. */
   add(row: number, what: number, level: number, lots: number): void {
-    const hash = mix4(row, what, level, lots);
+    const place = Math.imul(row ^ 0x5bd1e995, 0x9e3779b1) ^ Math.imul(what + (level << 16), 0x85ebca77);
+    const mixed = Math.imul(place ^ (place >>> 15) ^ Math.imul(lots, 0x27d4eb2f), 0xc2b2ae3d);
+    const hash = mixed ^ (mixed >>> 13);
     this.#low = (this.#low + hash) | 0;
-    this.#high = (this.#high + Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) + what) | 0;
+    this.#high = (this.#high + Math.imul(hash ^ place, 0x2c1b3c6d)) | 0;
     this.#count++;
   }
 

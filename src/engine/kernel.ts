@@ -4,17 +4,20 @@
  *   tape rows -> simulated market (book, our queues, fills) -> ledger, journal
  *                    | feed latency                                ^ order latency
  *                    v                                             |
- *               known book -> decision point -> strategy -> quoter -> gate -> commands
+ *             decision point -> strategy -> quoter -> gate -> commands
  *
  * For each event the venue applies all its rows and fills resting orders; only then do lanes see it, after their feed
  * latency; their commands reach the venue after their order latency, never inside an event. Ties at one time:
  *   1. tape events, markets in the order given   2. commands, first sent first   3. news and decisions
  * so that in doubt our orders come last. With zero latency a decision's commands are at the venue before the next event.
+ *
+ * A feed that delays everything by the same time shows at t + delay exactly what the venue was at t. So news needs no
+ * queue: a lane decides on the venue's state at t, its clock says t + delay, and its commands arrive one order latency
+ * after that (docs/adr/0003-lanes.md).
  */
 import { assert } from "../core/errors.ts";
 import type { Clock } from "../core/clock.ts";
 import type { EventSource } from "../core/event-source.ts";
-import type { Side } from "../core/order-book.ts";
 import type { Strategy } from "../core/strategy.ts";
 import {
   HEAD_BLOCK,
@@ -29,22 +32,16 @@ import {
 } from "../core/tape.ts";
 import { REJECT_REASONS, type Venue } from "../core/venue.ts";
 import { Journal, JOURNAL, JOURNAL_KINDS } from "./journal.ts";
-import { KnownBook } from "./known-book.ts";
 import { KnownMarket } from "./known-market.ts";
 import { Lane } from "./lane.ts";
 import { assertLatency, type Latency } from "./latency.ts";
 import { Ledger } from "./ledger.ts";
-import { ORDER_STATE, OrderPool } from "./order-pool.ts";
+import { OrderQueue, type OrderLink } from "./order-queue.ts";
+import { ORDER_STATE, OrderPool, type Order } from "./order.ts";
+import { CONCERN_CROSSING, CONCERN_PRINT, CONCERN_RESTING } from "./own-orders.ts";
 import type { PositionLimits } from "./position-gate.ts";
 import { QuoteSeries } from "./quote-series.ts";
-import {
-  LEVEL_CONCERN,
-  PRINT_CONCERN,
-  SimulatedMarket,
-  type FillRules,
-  type FillSink,
-} from "./simulated-market.ts";
-import { TimedQueue } from "./timed-queue.ts";
+import { SimulatedMarket, type FillRules, type FillSink } from "./simulated-market.ts";
 
 /** One lane to run: a strategy of its own over a group of the kernel's markets. */
 export interface LaneSetup {
@@ -65,32 +62,19 @@ export interface KernelOptions {
   readonly isVerified: boolean;
 }
 
-/** What travels: commands to the venue; news and book changes to lanes. */
-const PLACE = 0;
-const CANCEL = 1;
-const NEWS_FILLED = 0;
-const NEWS_CANCELLED = 1;
-const NEWS_REJECTED = 2;
-/** An event is over: `amount` is the row after it, `detail` packs the best levels it left. */
-const NEWS_EVENT = 3;
-/** The same, and a best price changed in it. */
-const NEWS_EVENT_BEST = 4;
-
-/** The bits of `detail` that hold the best bid level plus one; the best ask level is above them. */
-const DETAIL_BID_BITS = 15;
+/** The bits of concern that matter to level rows. */
+const LEVEL_CONCERN = CONCERN_RESTING | CONCERN_CROSSING;
+/** Under this mask a print that needs nothing but to be remembered is just its kind. */
 const PLAIN_PRINT_MASK = HEAD_KIND_MASK | HEAD_OPEN | HEAD_BLOCK | HEAD_EVENT_BEST;
+/** Rows a call of the hot loop takes: short enough that the engine optimises the function and not the loop it is in. */
+const ROWS_PER_CALL = 8192;
 
-/** Lanes of equal latency share their queues and what they know of the books. */
-interface LatencyClass {
+/** Lanes of equal latency share a clock and the way to the venue. */
+interface LatencyClass extends Clock {
   readonly latency: Latency;
-  readonly commands: TimedQueue;
-  readonly news: TimedQueue;
-  /** By market: the book as this class has seen it. */
-  readonly books: readonly KnownBook[];
-  /** By market: the lanes that trade it. */
-  readonly lanesOfMarket: Lane[][];
-  /** Whether an own order of this class was filled in the event at hand. */
-  hasFill: boolean;
+  /** Commands on their way to the venue. Of those that arrive at one time cancels come first, as lanes send them. */
+  readonly cancels: OrderQueue;
+  readonly places: OrderQueue;
 }
 
 export class Kernel implements Clock, FillSink {
@@ -104,11 +88,15 @@ export class Kernel implements Clock, FillSink {
   readonly #sources: readonly EventSource[];
   readonly #pool = new OrderPool();
   readonly #classes: LatencyClass[] = [];
-  readonly #classOfLane: LatencyClass[] = [];
+  /** By market: the lanes that trade it. */
+  readonly #lanesOfMarket: readonly Lane[][];
   readonly #isVerified: boolean;
   /** By market: the next row to apply. */
   readonly #nextRow: Int32Array;
-  /** Time of the earliest command or news under way. */
+  /** Lanes that decide once everything of the time at hand has happened. */
+  readonly #deciding: (Lane | undefined)[];
+  #decidingCount = 0;
+  /** Earliest time at which something other than a row is to happen: a command's arrival, a decision. */
   #dueUs = Infinity;
   /** Row last applied, for the journal. */
   #row = 0;
@@ -118,18 +106,22 @@ export class Kernel implements Clock, FillSink {
     this.#isVerified = options.isVerified;
     this.#nextRow = new Int32Array(sources.length);
     const rules = setups.map((setup) => setup.fillRules);
-    this.markets = sources.map((source) => new SimulatedMarket(source, this.#pool, rules, this));
+    this.markets = sources.map((source) => new SimulatedMarket(source, rules, this));
     this.quoteSeries = sources.map(() => (options.isQuoteSeriesKept ? new QuoteSeries() : undefined));
     this.lanes = setups.map((setup, index) => this.#createLane(setup, index));
+    this.#lanesOfMarket = sources.map((_, market) =>
+      this.lanes.filter((lane) => lane.marketIndices.includes(market)),
+    );
+    this.#deciding = this.lanes.map(() => undefined);
     this.ledgers = setups.map((setup) => setup.marketIndices.map(() => new Ledger()));
     this.journals = setups.map((setup) => new Journal(setup.isJournalKept));
   }
 
   /** Replays every complete event the sources have, then delivers what is still under way. */
   run(): void {
-    if (this.#sources.length === 1) this.#replay(0, Infinity);
+    if (this.#sources.length === 1) while (this.#replay(0, Infinity));
     else this.#replayMerged();
-    while (this.#dueUs < Infinity) this.#deliverBefore(Infinity);
+    this.#deliverBefore(Infinity);
   }
 
   /** Replays several markets in time order; at one time markets come in the order given. */
@@ -154,16 +146,21 @@ export class Kernel implements Clock, FillSink {
     }
   }
 
-  /** Replays one market's events up to and including `lastUs`. hot: bench/replay.ts, bench/lane.ts */
-  #replay(marketIndex: number, lastUs: number): void {
+  /**
+   * Replays one market's rows up to and including those at `lastUs`, as many as one call takes; whether any are left.
+   * hot: bench/replay.ts, bench/lane.ts
+   */
+  #replay(marketIndex: number, lastUs: number): boolean {
     const source = this.#sources[marketIndex]!;
     const market = this.markets[marketIndex]!;
     const { head: heads, sizeLow, timeUs: times, rowCount } = source;
-    const { concernOfSlot, lastPrintUsOfSide } = market;
+    const { lastPrintUsOfSide } = market;
+    const { concernOfSlot } = market.own;
     const { lotsOfSlot } = market.book;
     let limitUs = Math.min(lastUs, this.#dueUs);
     let row = this.#nextRow[marketIndex]!;
-    for (; row < rowCount; row++) {
+    const endRow = Math.min(rowCount, row + ROWS_PER_CALL);
+    for (; row < endRow; row++) {
       const timeUs = times[row]!;
       if (timeUs > limitUs) {
         if (timeUs > lastUs) break;
@@ -175,7 +172,7 @@ export class Kernel implements Clock, FillSink {
       const concern = concernOfSlot[slot]!;
       if ((head & HEAD_UNCOMMON_MASK) === 0 && (concern & LEVEL_CONCERN) === 0)
         lotsOfSlot[slot] = sizeLow[row]!;
-      else if ((head & PLAIN_PRINT_MASK) === ROW_KIND.print && (concern & PRINT_CONCERN) === 0)
+      else if ((head & PLAIN_PRINT_MASK) === ROW_KIND.print && (concern & CONCERN_PRINT) === 0)
         lastPrintUsOfSide[slot & 1] = timeUs;
       else {
         this.nowUs = timeUs;
@@ -184,203 +181,147 @@ export class Kernel implements Clock, FillSink {
       }
     }
     this.#nextRow[marketIndex] = row;
+    return row < rowCount;
   }
 
   /** Applies the rows from one that is not plain, or may concern own orders, to the end of their event; returns its last row. */
   #applyToEventEnd(marketIndex: number, market: SimulatedMarket, fromRow: number): number {
-    const { head: heads } = this.#sources[marketIndex]!;
+    const source = this.#sources[marketIndex]!;
+    const { head: heads } = source;
+    const { nowUs } = this;
     for (let row = fromRow; ; row++) {
       const head = heads[row]!;
+      const slot = head >>> HEAD_SLOT_SHIFT;
+      const lots = rowLots(source, row);
+      const kind = head & HEAD_KIND_MASK;
       this.#row = row;
-      this.#applyRow(marketIndex, market, head, row);
+      if (kind === ROW_KIND.level) market.setLevel(slot, lots, head, row, nowUs);
+      else if (kind === ROW_KIND.print) {
+        if ((head & HEAD_BLOCK) === 0) market.print(slot, lots, head, row, nowUs);
+      } else this.#applyRare(marketIndex, market, kind, lots);
       if ((head & HEAD_EVENT_END) === 0) continue;
-      const isBestChanged = (head & HEAD_EVENT_BEST) !== 0;
-      if (isBestChanged || market.hasEventWork)
-        this.#finishEvent(marketIndex, market, row + 1, isBestChanged);
+      if (market.hasEventWork) market.finishEvent();
+      if ((head & HEAD_EVENT_BEST) !== 0) this.#bestChanged(marketIndex, market);
+      if (this.#isVerified) this.assertInvariants();
       return row;
     }
   }
 
-  #applyRow(marketIndex: number, market: SimulatedMarket, head: number, row: number): void {
-    const lots = rowLots(this.#sources[marketIndex]!, row);
-    const slot = head >>> HEAD_SLOT_SHIFT;
-    switch (head & HEAD_KIND_MASK) {
-      case ROW_KIND.level:
-        market.setLevel(slot, lots, head, row, this.nowUs);
-        break;
-      case ROW_KIND.print:
-        if ((head & HEAD_BLOCK) === 0) market.print(slot, lots, head, row, this.nowUs);
-        break;
+  #applyRare(marketIndex: number, market: SimulatedMarket, kind: number, lots: number): void {
+    switch (kind) {
       case ROW_KIND.clear:
-        market.clear();
-        break;
+        return market.clear();
       case ROW_KIND.gap:
-        market.startGap();
-        break;
+        return market.startGap();
       case ROW_KIND.settlement:
-        this.#settle(marketIndex, market, lots);
-        break;
+        return this.#settle(marketIndex, market, lots);
       default:
-        assert(false, `row kind ${head & HEAD_KIND_MASK} is one the kernel knows`);
+        assert(false, `row kind ${kind} is one the kernel knows`);
     }
   }
 
-  #finishEvent(marketIndex: number, market: SimulatedMarket, nextRow: number, isBestChanged: boolean): void {
-    market.finishEvent();
-    const { bestBidLevel, bestAskLevel } = market.book;
-    const detail = (bestBidLevel + 1) | (bestAskLevel << DETAIL_BID_BITS);
-    for (const latencyClass of this.#classes) {
-      if (isBestChanged) {
-        if (latencyClass.lanesOfMarket[marketIndex]!.length > 0)
-          this.#tell(latencyClass, NEWS_EVENT_BEST, marketIndex, nextRow, detail);
-      } else if (latencyClass.hasFill) this.#tell(latencyClass, NEWS_EVENT, marketIndex, nextRow, detail);
-      latencyClass.hasFill = false;
+  /** An event is over in which a best price changed: every lane of the market has reason to decide. */
+  #bestChanged(marketIndex: number, market: SimulatedMarket): void {
+    const { bestBidLevel, bestAskLevel, hasBothSides } = market.book;
+    if (hasBothSides) {
+      const { priceBpOfLevel } = market.grid;
+      market.midTwiceBp = priceBpOfLevel[bestBidLevel]! + priceBpOfLevel[bestAskLevel]!;
     }
-    if (isBestChanged) {
-      if (market.book.hasBothSides) {
-        const { priceBpOfLevel } = market.grid;
-        market.midTwiceBp = priceBpOfLevel[bestBidLevel]! + priceBpOfLevel[bestAskLevel]!;
-      }
-      this.quoteSeries[marketIndex]?.push(this.nowUs, bestBidLevel, bestAskLevel);
+    this.quoteSeries[marketIndex]?.push(this.nowUs, bestBidLevel, bestAskLevel);
+    const lanes = this.#lanesOfMarket[marketIndex]!;
+    for (let index = 0; index < lanes.length; index++) {
+      const lane = lanes[index]!;
+      lane.market(marketIndex).isChanged = true;
+      this.#wake(lane);
     }
-    if (this.#isVerified) this.assertInvariants();
   }
 
-  /** Delivers commands and news due before `timeUs`, commands first at equal times. */
+  /** Notes that a lane is to decide once everything of the time at hand has happened. */
+  #wake(lane: Lane): void {
+    if (lane.isWoken) return;
+    lane.isWoken = true;
+    this.#deciding[this.#decidingCount++] = lane;
+    this.#dueUs = this.nowUs; // no command can be due earlier: it would have been delivered
+  }
+
+  /** Delivers commands and lets lanes decide before `timeUs`; at equal times commands first. hot: bench/lane.ts */
   #deliverBefore(timeUs: number): void {
+    const classes = this.#classes;
     while (this.#dueUs < timeUs) {
       const dueUs = this.#dueUs;
       this.nowUs = dueUs;
-      for (const latencyClass of this.#classes)
-        while (latencyClass.commands.headTimeUs === dueUs) this.#deliverCommand(latencyClass);
-      for (const latencyClass of this.#classes)
-        if (latencyClass.news.headTimeUs === dueUs) this.#deliverNews(latencyClass, dueUs);
+      for (let index = 0; index < classes.length; index++) {
+        const { cancels, places } = classes[index]!;
+        while (cancels.headTimeUs === dueUs) this.#cancelArrives(cancels.take());
+        while (places.headTimeUs === dueUs) this.#placeArrives(places.take());
+      }
+      const decidingCount = this.#decidingCount;
+      this.#decidingCount = 0;
+      for (let index = 0; index < decidingCount; index++) this.#deciding[index]!.decide();
       let nextUs = Infinity;
-      for (const { commands, news } of this.#classes) {
-        if (commands.headTimeUs < nextUs) nextUs = commands.headTimeUs;
-        if (news.headTimeUs < nextUs) nextUs = news.headTimeUs;
+      for (let index = 0; index < classes.length; index++) {
+        const { cancels, places } = classes[index]!;
+        if (cancels.headTimeUs < nextUs) nextUs = cancels.headTimeUs;
+        if (places.headTimeUs < nextUs) nextUs = places.headTimeUs;
       }
       this.#dueUs = nextUs;
     }
   }
 
-  #deliverCommand(latencyClass: LatencyClass): void {
-    const { commands } = latencyClass;
-    commands.take();
-    const order = commands.subject;
-    if (commands.what === PLACE) this.#arrive(latencyClass, order);
-    else this.#cancelArrives(latencyClass, order);
-  }
-
-  #arrive(latencyClass: LatencyClass, order: number): void {
-    const pool = this.#pool;
-    const market = this.markets[pool.market[order]!]!;
+  #placeArrives(order: Order): void {
+    const market = this.markets[order.marketIndex]!;
     const ledger = this.#ledger(order);
     const reason = market.refusal(order);
     if (reason === undefined) {
       market.rest(order);
       ledger.ordersPlaced++;
-      this.#note(order, JOURNAL.placed, pool.remainingLots[order]!, 0);
+      this.#note(order, JOURNAL.placed, order.remainingLots, 0);
       return;
     }
-    pool.state[order] = ORDER_STATE.done;
+    order.state = ORDER_STATE.done;
     ledger.ordersRejected++;
-    const reasonIndex = REJECT_REASONS.indexOf(reason);
-    this.#note(order, JOURNAL.rejected, pool.remainingLots[order]!, reasonIndex);
-    this.#tell(latencyClass, NEWS_REJECTED, order, reasonIndex, 0);
+    this.#note(order, JOURNAL.rejected, order.remainingLots, REJECT_REASONS.indexOf(reason));
+    this.#tellEnded(order);
   }
 
-  #cancelArrives(latencyClass: LatencyClass, order: number): void {
-    const pool = this.#pool;
-    pool.isCancelling[order] = 0;
-    if (pool.state[order] !== ORDER_STATE.resting) {
-      pool.releaseIfForgotten(order);
+  #cancelArrives(order: Order): void {
+    order.isCancelling = false;
+    if (order.state !== ORDER_STATE.resting) {
+      this.#pool.releaseIfForgotten(order);
       return;
     }
-    const market = this.markets[pool.market[order]!]!;
+    const market = this.markets[order.marketIndex]!;
     if (market.isInGap) return; // what became of it shows at the next snapshot
-    market.remove(order);
+    market.own.remove(order);
     this.#ledger(order).ordersCancelled++;
-    this.#note(order, JOURNAL.cancelled, pool.remainingLots[order]!, 0);
-    this.#tell(latencyClass, NEWS_CANCELLED, order, 0, 0);
+    this.#note(order, JOURNAL.cancelled, order.remainingLots, 0);
+    this.#tellEnded(order);
   }
 
-  /** Delivers all news of one time to the lanes of a class, then lets those decide that have reason to. */
-  #deliverNews(latencyClass: LatencyClass, dueUs: number): void {
-    const { news } = latencyClass;
-    let changedLanes: readonly Lane[] | undefined;
-    let isMany = false;
-    let newsLane: Lane | undefined;
-    do {
-      news.take();
-      const { what, subject } = news;
-      if (what >= NEWS_EVENT) {
-        const { detail } = news;
-        latencyClass.books[subject]!.see(
-          news.amount,
-          (detail & ((1 << DETAIL_BID_BITS) - 1)) - 1,
-          detail >>> DETAIL_BID_BITS,
-        );
-        if (what === NEWS_EVENT) continue;
-        const lanes = latencyClass.lanesOfMarket[subject]!;
-        for (let index = 0; index < lanes.length; index++) {
-          lanes[index]!.market(subject).isChanged = true;
-          lanes[index]!.hasNews = true;
-        }
-        if (changedLanes !== undefined && changedLanes !== lanes) isMany = true;
-        changedLanes = lanes;
-      } else {
-        const lane = this.lanes[this.#pool.lane[subject]!]!;
-        if (what === NEWS_FILLED) lane.filled(subject, news.amount);
-        else if (what === NEWS_CANCELLED) lane.cancelled(subject);
-        else lane.rejected(subject, REJECT_REASONS[news.amount]!);
-        if (newsLane !== undefined && newsLane !== lane) isMany = true;
-        newsLane = lane;
-      }
-    } while (news.headTimeUs === dueUs);
-    if (newsLane !== undefined && changedLanes !== undefined) isMany = true;
-    if (isMany) this.#decideAll(this.lanes, latencyClass);
-    else if (changedLanes !== undefined) this.#decideAll(changedLanes, latencyClass);
-    else if (newsLane?.hasNews === true) newsLane.decide();
-  }
-
-  #decideAll(lanes: readonly Lane[], latencyClass: LatencyClass): void {
-    for (let index = 0; index < lanes.length; index++) {
-      const lane = lanes[index]!;
-      if (lane.hasNews && this.#classOfLane[lane.index] === latencyClass) lane.decide();
-    }
-  }
-
-  #tell(latencyClass: LatencyClass, what: number, subject: number, amount: number, detail: number): void {
-    const timeUs = this.nowUs + latencyClass.latency.feedUs;
-    latencyClass.news.push(timeUs, what, subject, amount, detail);
-    if (timeUs < this.#dueUs) this.#dueUs = timeUs;
-  }
-
-  orderFilled(order: number, lots: number, causeIndex: number): void {
-    const pool = this.#pool;
-    const market = this.markets[pool.market[order]!]!;
-    const priceBp = market.grid.priceBpOfLevel[pool.level[order]!]!;
-    const isInFlight = pool.isCancelling[order] === 1;
-    this.#ledger(order).fill(
-      pool.side[order] as Side,
-      priceBp,
-      lots,
-      causeIndex,
-      isInFlight,
-      market.midTwiceBp,
-      0,
-    );
+  orderFilled(order: Order, lots: number, causeIndex: number): void {
+    const market = this.markets[order.marketIndex]!;
+    const priceBp = market.grid.priceBpOfLevel[order.level]!;
+    this.#ledger(order).fill(order.side, priceBp, lots, causeIndex, order.isCancelling, market.midTwiceBp, 0);
     this.#note(order, JOURNAL.filled, lots, causeIndex);
-    const latencyClass = this.#classOfLane[pool.lane[order]!]!;
-    latencyClass.hasFill = true;
-    this.#tell(latencyClass, NEWS_FILLED, order, lots, 0);
+    const lane = this.lanes[order.laneIndex]!;
+    lane.filled(order, lots);
+    this.#wake(lane);
   }
 
-  orderEnded(order: number): void {
+  orderEnded(order: Order): void {
     this.#ledger(order).ordersSwept++;
-    this.#note(order, JOURNAL.swept, this.#pool.remainingLots[order]!, 0);
-    this.#tell(this.#classOfLane[this.#pool.lane[order]!]!, NEWS_CANCELLED, order, 0, 0);
+    this.#note(order, JOURNAL.swept, order.remainingLots, 0);
+    this.#tellEnded(order);
+  }
+
+  /** The end of an order is news; it calls for a decision only from a lane that its limit had held back. */
+  #tellEnded(order: Order): void {
+    const lane = this.lanes[order.laneIndex]!;
+    lane.ended(order);
+    if (order.known!.isLimited) {
+      order.known!.isChanged = true;
+      this.#wake(lane);
+    }
   }
 
   #settle(marketIndex: number, market: SimulatedMarket, microsPerContract: number): void {
@@ -391,35 +332,30 @@ export class Kernel implements Clock, FillSink {
     }
   }
 
-  #ledger(order: number): Ledger {
-    const lane = this.#pool.lane[order]!;
-    const ledgers = this.ledgers[lane]!;
+  #ledger({ laneIndex, marketIndex }: Order): Ledger {
+    const ledgers = this.ledgers[laneIndex]!;
     if (ledgers.length === 1) return ledgers[0]!;
-    return ledgers[this.lanes[lane]!.marketIndices.indexOf(this.#pool.market[order]!)]!;
+    return ledgers[this.lanes[laneIndex]!.marketIndices.indexOf(marketIndex)]!;
   }
 
   /** Adds an entry to the lane's digest and, where it is kept, to its journal. */
-  #note(order: number, kind: number, lots: number, detail: number): void {
-    const pool = this.#pool;
-    const journal = this.journals[pool.lane[order]!]!;
-    const level = pool.level[order]!;
-    const side = pool.side[order]! as Side;
-    const marketIndex = pool.market[order]!;
-    const what = kind | (side << 4) | (detail << 5) | (marketIndex << 12);
-    journal.digest.add(this.#row, what, level, lots);
+  #note(order: Order, kind: number, lots: number, detail: number): void {
+    const journal = this.journals[order.laneIndex]!;
+    const { level, side, marketIndex } = order;
+    journal.digest.add(this.#row, kind | (side << 4) | (detail << 5) | (marketIndex << 12), level, lots);
     if (!journal.isKept) return;
     const market = this.markets[marketIndex]!;
     journal.keep({
       timeUs: this.nowUs,
       row: this.#row,
       market: marketIndex,
-      order,
+      order: order.id,
       kind: JOURNAL_KINDS[kind]!,
       side,
       priceBp: market.grid.priceBpOfLevel[level]!,
       lots,
       detail,
-      isInFlight: pool.isCancelling[order] === 1,
+      isInFlight: order.isCancelling,
       midTwiceBp: market.midTwiceBp,
     });
   }
@@ -427,45 +363,41 @@ export class Kernel implements Clock, FillSink {
   #createLane(setup: LaneSetup, index: number): Lane {
     assertLatency(setup.latency);
     const latencyClass = this.#latencyClass(setup.latency);
-    const venue: Venue = {
-      place: (order) => this.#send(latencyClass, PLACE, order),
-      cancel: (order) => this.#send(latencyClass, CANCEL, order),
+    const venue: Venue<Order> = {
+      place: (order) => this.#send(latencyClass, latencyClass.places, order.placing),
+      cancel: (order) => this.#send(latencyClass, latencyClass.cancels, order.cancelling),
     };
     const markets = setup.marketIndices.map((marketIndex) => {
       const { ticker, grid, closeTimeUs } = this.#sources[marketIndex]!;
-      return new KnownMarket(ticker, grid, latencyClass.books[marketIndex]!, this, closeTimeUs);
+      return new KnownMarket(ticker, grid, this.markets[marketIndex]!.book, latencyClass, closeTimeUs);
     });
     const { strategy, marketIndices, limits } = setup;
-    const lane = new Lane(
-      { strategy, clock: this, venue, pool: this.#pool },
-      { index, markets, marketIndices, limits },
-    );
-    this.#classOfLane.push(latencyClass);
-    for (const marketIndex of marketIndices) latencyClass.lanesOfMarket[marketIndex]!.push(lane);
-    return lane;
+    const parts = { strategy, clock: latencyClass, venue, pool: this.#pool };
+    return new Lane(parts, { index, markets, marketIndices, limits });
   }
 
   #latencyClass(latency: Latency): LatencyClass {
-    const known = this.#classes.find(
-      (other) => other.latency.feedUs === latency.feedUs && other.latency.orderUs === latency.orderUs,
-    );
+    const isSame = (other: LatencyClass): boolean =>
+      other.latency.feedUs === latency.feedUs && other.latency.orderUs === latency.orderUs;
+    const known = this.#classes.find(isSame);
     if (known !== undefined) return known;
+    const venueClock: Clock = this;
     const latencyClass: LatencyClass = {
       latency,
-      commands: new TimedQueue(),
-      news: new TimedQueue(),
-      books: this.#sources.map((source) => new KnownBook(source)),
-      lanesOfMarket: this.#sources.map(() => []),
-      hasFill: false,
+      cancels: new OrderQueue(),
+      places: new OrderQueue(),
+      get nowUs() {
+        return venueClock.nowUs + latency.feedUs;
+      },
     };
     this.#classes.push(latencyClass);
     return latencyClass;
   }
 
-  #send(latencyClass: LatencyClass, what: number, order: number): void {
-    const timeUs = this.nowUs + latencyClass.latency.orderUs;
-    latencyClass.commands.push(timeUs, what, order, 0, 0);
-    if (timeUs < this.#dueUs) this.#dueUs = timeUs;
+  #send(latencyClass: LatencyClass, queue: OrderQueue, link: OrderLink): void {
+    const { feedUs, orderUs } = latencyClass.latency;
+    const timeUs = this.nowUs + feedUs + orderUs;
+    queue.push(link, timeUs);
   }
 
   assertInvariants(): void {

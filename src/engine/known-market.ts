@@ -2,20 +2,17 @@
  * One market as one lane knows it: the book as the feed delivered it, its inventory and open orders as the news told.
  */
 import type { Clock } from "../core/clock.ts";
-import { ASK, BID } from "../core/order-book.ts";
+import { ASK, BID, type OrderBook } from "../core/order-book.ts";
 import type { PriceGrid } from "../core/price-grid.ts";
-import { QUOTE_LEVELS_MAX, type MarketView } from "../core/strategy.ts";
+import type { MarketView } from "../core/strategy.ts";
 import { BP_PER_CENT, LOTS_PER_CONTRACT, US_PER_HOUR } from "../core/units.ts";
 
-import type { KnownBook } from "./known-book.ts";
-
-/** Open orders a lane may keep working on one side of one market: what it quotes, while what it quoted is still leaving. */
-const WORKING_MAX = QUOTE_LEVELS_MAX;
+import { WorkingOrders } from "./working-orders.ts";
 
 export class KnownMarket implements MarketView {
   readonly ticker: string;
   readonly grid: PriceGrid;
-  readonly book: KnownBook;
+  readonly book: OrderBook;
   readonly #clock: Clock;
   readonly #closeTimeUs: number | undefined;
   isChanged = false;
@@ -24,17 +21,15 @@ export class KnownMarket implements MarketView {
   openBidLots = 0;
   openAskLots = 0;
   /** Orders meant to stay, by side; those being cancelled are not here. */
-  readonly workingBids = new Int32Array(WORKING_MAX);
-  readonly workingAsks = new Int32Array(WORKING_MAX);
-  workingBidCount = 0;
-  workingAskCount = 0;
+  readonly workingBids = new WorkingOrders();
+  readonly workingAsks = new WorkingOrders();
   /** Whether the gate trimmed or refused the last wishes: the end of an open order is then worth a new decision. */
   isLimited = false;
 
   constructor(
     ticker: string,
     grid: PriceGrid,
-    book: KnownBook,
+    book: OrderBook,
     clock: Clock,
     closeTimeUs: number | undefined,
   ) {
@@ -80,18 +75,5 @@ export class KnownMarket implements MarketView {
     return this.#closeTimeUs === undefined
       ? undefined
       : (this.#closeTimeUs - this.#clock.nowUs) / US_PER_HOUR;
-  }
-
-  /** Takes an order off the working list of its side, if it is there. */
-  forgetWorking(side: number, order: number): void {
-    const working = side === BID ? this.workingBids : this.workingAsks;
-    const count = side === BID ? this.workingBidCount : this.workingAskCount;
-    for (let index = 0; index < count; index++) {
-      if (working[index] !== order) continue;
-      working.copyWithin(index, index + 1, count);
-      if (side === BID) this.workingBidCount--;
-      else this.workingAskCount--;
-      return;
-    }
   }
 }

@@ -6,33 +6,34 @@
 import type { Clock } from "../core/clock.ts";
 import { BID, type Side } from "../core/order-book.ts";
 import type { GroupView, Strategy } from "../core/strategy.ts";
-import type { RejectReason, Venue, VenueNews } from "../core/venue.ts";
+import type { Venue, VenueNews } from "../core/venue.ts";
 import { KnownMarket } from "./known-market.ts";
-import { ORDER_STATE, type OrderPool } from "./order-pool.ts";
+import { ORDER_STATE, type Order, type OrderPool } from "./order.ts";
 import type { PositionLimits } from "./position-gate.ts";
-import { requote } from "./quoter.ts";
+import { Quoter } from "./quoter.ts";
 import { WrittenQuotes } from "./quote-sheet.ts";
 
-export class Lane implements GroupView, VenueNews {
+export class Lane implements GroupView, VenueNews<Order> {
   readonly index: number;
   readonly markets: readonly KnownMarket[];
   /** The kernel's number of each of the lane's markets. */
   readonly marketIndices: readonly number[];
   readonly limits: PositionLimits;
-  readonly venue: Venue;
+  readonly venue: Venue<Order>;
   readonly pool: OrderPool;
   readonly #strategy: Strategy;
   readonly #clock: Clock;
   readonly #sheets: readonly WrittenQuotes[];
   readonly #positionOfMarket: Int32Array;
+  readonly #quoter = new Quoter();
   decisionCount = 0;
   /** Orders the gate refused whole; trimmed ones are orders. */
   refusedCount = 0;
-  /** Whether news that calls for a decision has come since the last one. */
-  hasNews = false;
+  /** Whether the kernel has noted that the lane is to decide. */
+  isWoken = false;
 
   constructor(
-    parts: { strategy: Strategy; clock: Clock; venue: Venue; pool: OrderPool },
+    parts: { strategy: Strategy; clock: Clock; venue: Venue<Order>; pool: OrderPool },
     setup: {
       index: number;
       markets: readonly KnownMarket[];
@@ -65,7 +66,7 @@ export class Lane implements GroupView, VenueNews {
   /** Asks the strategy what it wants and sends the commands that lead there. hot: bench/lane.ts */
   decide(): void {
     this.decisionCount++;
-    this.hasNews = false;
+    this.isWoken = false;
     const { markets } = this;
     for (let position = 0; position < markets.length; position++) this.#sheets[position]!.clear();
     this.#strategy.quote(this, this.#sheets);
@@ -73,39 +74,36 @@ export class Lane implements GroupView, VenueNews {
       const market = markets[position]!;
       if (!market.isChanged) continue;
       market.isChanged = false;
-      requote(this, market, this.marketIndices[position]!, this.#sheets[position]!);
+      this.#quoter.requote(this, market, this.marketIndices[position]!, this.#sheets[position]!);
     }
   }
 
   /** Creates an order and sends it. */
   place(marketIndex: number, market: KnownMarket, side: Side, level: number, lots: number): void {
-    const { pool } = this;
-    const order = pool.take();
-    pool.lane[order] = this.index;
-    pool.market[order] = marketIndex;
-    pool.side[order] = side;
-    pool.level[order] = level;
-    pool.sizeLots[order] = lots;
-    pool.remainingLots[order] = lots;
-    pool.knownLots[order] = lots;
-    pool.state[order] = ORDER_STATE.inFlight;
+    const order = this.pool.take();
+    order.laneIndex = this.index;
+    order.known = market;
+    order.marketIndex = marketIndex;
+    order.side = side;
+    order.level = level;
+    order.sizeLots = lots;
+    order.remainingLots = lots;
+    order.knownLots = lots;
+    order.state = ORDER_STATE.inFlight;
     if (side === BID) {
       market.openBidLots += lots;
-      market.workingBids[market.workingBidCount++] = order;
+      market.workingBids.add(order);
     } else {
       market.openAskLots += lots;
-      market.workingAsks[market.workingAskCount++] = order;
+      market.workingAsks.add(order);
     }
     this.venue.place(order);
   }
 
-  filled(order: number, lots: number): void {
-    const { pool } = this;
-    const market = this.market(pool.market[order]!);
-    const side = pool.side[order]!;
-    const knownLots = pool.knownLots[order]! - lots;
-    pool.knownLots[order] = knownLots;
-    if (side === BID) {
+  filled(order: Order, lots: number): void {
+    const market = order.known!;
+    order.knownLots -= lots;
+    if (order.side === BID) {
       market.inventoryLots += lots;
       market.openBidLots -= lots;
     } else {
@@ -113,34 +111,19 @@ export class Lane implements GroupView, VenueNews {
       market.openAskLots -= lots;
     }
     market.isChanged = true;
-    this.hasNews = true;
-    if (knownLots === 0) {
-      market.forgetWorking(side, order);
-      pool.isReleased[order] = 1;
-      pool.releaseIfForgotten(order);
-    }
+    if (order.knownLots === 0) this.#forget(order, market);
   }
 
-  cancelled(order: number): void {
-    this.#ended(order);
+  ended(order: Order): void {
+    const market = order.known!;
+    if (order.side === BID) market.openBidLots -= order.knownLots;
+    else market.openAskLots -= order.knownLots;
+    this.#forget(order, market);
   }
 
-  rejected(order: number, _reason: RejectReason): void {
-    this.#ended(order);
-  }
-
-  #ended(order: number): void {
-    const { pool } = this;
-    const market = this.market(pool.market[order]!);
-    const side = pool.side[order]!;
-    if (side === BID) market.openBidLots -= pool.knownLots[order]!;
-    else market.openAskLots -= pool.knownLots[order]!;
-    market.forgetWorking(side, order);
-    if (market.isLimited) {
-      market.isChanged = true;
-      this.hasNews = true;
-    }
-    pool.isReleased[order] = 1;
-    pool.releaseIfForgotten(order);
+  #forget(order: Order, market: KnownMarket): void {
+    (order.side === BID ? market.workingBids : market.workingAsks).forget(order);
+    order.isReleased = true;
+    this.pool.releaseIfForgotten(order);
   }
 }

@@ -14,27 +14,56 @@ import type { KnownMarket } from "./known-market.ts";
 import type { Lane } from "./lane.ts";
 import { approveOrder } from "./position-gate.ts";
 import type { WrittenQuotes } from "./quote-sheet.ts";
+import type { WorkingOrders } from "./working-orders.ts";
 
 /** What is closer than this to a whole lot is taken for it: sizes like 0.07 contracts are not whole in binary. */
 const LOT_TOLERANCE = 1e-6;
 
-/** Wanted levels and sizes of one decision, best first as the strategy wrote them; reused between decisions. */
-const bidLevels = new Int32Array(QUOTE_LEVELS_MAX);
-const bidLots = new Float64Array(QUOTE_LEVELS_MAX);
-const askLevels = new Int32Array(QUOTE_LEVELS_MAX);
-const askLots = new Float64Array(QUOTE_LEVELS_MAX);
+/** Wanted levels and sizes on one side, as the strategy wrote them but on the grid. */
+class Wishes {
+  readonly level = new Int32Array(QUOTE_LEVELS_MAX);
+  readonly lots = new Float64Array(QUOTE_LEVELS_MAX);
+  count = 0;
 
-/** hot: bench/lane.ts */
-export function requote(lane: Lane, market: KnownMarket, marketIndex: number, sheet: WrittenQuotes): void {
-  const bidCount = wantedBids(market, sheet);
-  const askCount = wantedAsks(market, sheet);
-  market.isLimited = false;
-  if (market.workingBidCount !== 0) cancelUnwanted(lane, market, BID, bidCount);
-  if (market.workingAskCount !== 0) cancelUnwanted(lane, market, ASK, askCount);
-  for (let wish = 0; wish < bidCount; wish++)
-    placeMissing(lane, market, marketIndex, BID, bidLevels[wish]!, bidLots[wish]!);
-  for (let wish = 0; wish < askCount; wish++)
-    placeMissing(lane, market, marketIndex, ASK, askLevels[wish]!, askLots[wish]!);
+  /** Wishes that round to one level are one wish of their joint size. */
+  add(level: number, contracts: number): void {
+    const lots = Math.floor(contracts * LOTS_PER_CONTRACT + LOT_TOLERANCE);
+    if (level === NO_LEVEL || lots <= 0) return;
+    const known = this.indexOf(level);
+    if (known !== NO_LEVEL) {
+      this.lots[known]! += lots;
+      return;
+    }
+    this.level[this.count] = level;
+    this.lots[this.count++] = lots;
+  }
+
+  indexOf(level: number): number {
+    for (let index = 0; index < this.count; index++) if (this.level[index] === level) return index;
+    return NO_LEVEL;
+  }
+}
+
+export class Quoter {
+  readonly #bids = new Wishes();
+  readonly #asks = new Wishes();
+
+  /** hot: bench/lane.ts */
+  requote(lane: Lane, market: KnownMarket, marketIndex: number, sheet: WrittenQuotes): void {
+    const bids = this.#bids;
+    const asks = this.#asks;
+    bids.count = 0;
+    asks.count = 0;
+    for (let wish = 0; wish < sheet.bidCount; wish++)
+      bids.add(postableBidLevel(market, sheet.bidCents[wish]!), sheet.bidContracts[wish]!);
+    for (let wish = 0; wish < sheet.askCount; wish++)
+      asks.add(postableAskLevel(market, sheet.askCents[wish]!), sheet.askContracts[wish]!);
+    market.isLimited = false;
+    cancelUnwanted(lane, market.workingBids, bids);
+    cancelUnwanted(lane, market.workingAsks, asks);
+    placeMissing(lane, market, marketIndex, BID, bids);
+    placeMissing(lane, market, marketIndex, ASK, asks);
+  }
 }
 
 /** The level a bid at a real price would rest at given the known book, or NO_LEVEL. */
@@ -53,64 +82,21 @@ export function postableAskLevel(market: KnownMarket, priceCents: number): numbe
   return insideLevel < market.grid.levelCount ? insideLevel : NO_LEVEL;
 }
 
-function wantedBids(market: KnownMarket, sheet: WrittenQuotes): number {
-  let count = 0;
-  for (let wish = 0; wish < sheet.bidCount; wish++) {
-    const level = postableBidLevel(market, sheet.bidCents[wish]!);
-    const lots = Math.floor(sheet.bidContracts[wish]! * LOTS_PER_CONTRACT + LOT_TOLERANCE);
-    if (level !== NO_LEVEL && lots > 0) count = addWish(bidLevels, bidLots, count, level, lots);
-  }
-  return count;
-}
-
-function wantedAsks(market: KnownMarket, sheet: WrittenQuotes): number {
-  let count = 0;
-  for (let wish = 0; wish < sheet.askCount; wish++) {
-    const level = postableAskLevel(market, sheet.askCents[wish]!);
-    const lots = Math.floor(sheet.askContracts[wish]! * LOTS_PER_CONTRACT + LOT_TOLERANCE);
-    if (level !== NO_LEVEL && lots > 0) count = addWish(askLevels, askLots, count, level, lots);
-  }
-  return count;
-}
-
-/** Wishes that round to one level are one wish of their joint size. */
-function addWish(
-  levels: Int32Array,
-  lots: Float64Array,
-  count: number,
-  level: number,
-  wishedLots: number,
-): number {
-  for (let index = 0; index < count; index++) {
-    if (levels[index] !== level) continue;
-    lots[index]! += wishedLots;
-    return count;
-  }
-  levels[count] = level;
-  lots[count] = wishedLots;
-  return count + 1;
-}
-
-function cancelUnwanted(lane: Lane, market: KnownMarket, side: Side, wishCount: number): void {
-  const { pool } = lane;
-  const isBid = side === BID;
-  const working = isBid ? market.workingBids : market.workingAsks;
-  const levels = isBid ? bidLevels : askLevels;
-  const lots = isBid ? bidLots : askLots;
-  const count = isBid ? market.workingBidCount : market.workingAskCount;
+/** Cancels working orders at prices no longer wanted, or larger than wanted. */
+function cancelUnwanted(lane: Lane, working: WorkingOrders, wishes: Wishes): void {
+  const { orders, count } = working;
   let kept = 0;
   for (let index = 0; index < count; index++) {
-    const order = working[index]!;
-    const wish = indexOfLevel(levels, wishCount, pool.level[order]!);
-    if (wish !== NO_LEVEL && pool.knownLots[order]! <= lots[wish]!) {
-      working[kept++] = order;
+    const order = orders[index]!;
+    const wish = wishes.indexOf(order.level);
+    if (wish !== NO_LEVEL && order.knownLots <= wishes.lots[wish]!) {
+      orders[kept++] = order;
       continue;
     }
-    pool.isCancelling[order] = 1;
+    order.isCancelling = true;
     lane.venue.cancel(order);
   }
-  if (isBid) market.workingBidCount = kept;
-  else market.workingAskCount = kept;
+  working.count = kept;
 }
 
 function placeMissing(
@@ -118,26 +104,21 @@ function placeMissing(
   market: KnownMarket,
   marketIndex: number,
   side: Side,
-  level: number,
-  wishedLots: number,
+  wishes: Wishes,
 ): void {
-  const { pool } = lane;
-  const isBid = side === BID;
-  const working = isBid ? market.workingBids : market.workingAsks;
-  const count = isBid ? market.workingBidCount : market.workingAskCount;
-  for (let index = 0; index < count; index++) if (pool.level[working[index]!] === level) return;
-  const openLots = isBid ? market.openBidLots : market.openAskLots;
-  const approved = approveOrder(lane.limits, side, wishedLots, market.inventoryLots, openLots);
-  if (approved === "position-limit") {
-    lane.refusedCount++;
-    market.isLimited = true;
-    return;
+  const working = side === BID ? market.workingBids : market.workingAsks;
+  for (let wish = 0; wish < wishes.count; wish++) {
+    const level = wishes.level[wish]!;
+    if (working.hasLevel(level)) continue;
+    const wishedLots = wishes.lots[wish]!;
+    const openLots = side === BID ? market.openBidLots : market.openAskLots;
+    const approved = approveOrder(lane.limits, side, wishedLots, market.inventoryLots, openLots);
+    if (approved === "position-limit") {
+      lane.refusedCount++;
+      market.isLimited = true;
+      continue;
+    }
+    if (approved < wishedLots) market.isLimited = true;
+    lane.place(marketIndex, market, side, level, approved);
   }
-  if (approved < wishedLots) market.isLimited = true;
-  lane.place(marketIndex, market, side, level, approved);
-}
-
-function indexOfLevel(levels: Int32Array, count: number, level: number): number {
-  for (let index = 0; index < count; index++) if (levels[index] === level) return index;
-  return NO_LEVEL;
 }

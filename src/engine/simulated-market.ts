@@ -11,26 +11,17 @@
  */
 import type { EventSource } from "../core/event-source.ts";
 import { ASK, BID, OrderBook, type Side } from "../core/order-book.ts";
-import { NO_LEVEL, type PriceGrid } from "../core/price-grid.ts";
+import type { PriceGrid } from "../core/price-grid.ts";
 import { HEAD_BEST_MOVE, HEAD_OPEN, HEAD_TRADED_PART, HEAD_TRADED_WHOLE, sparseLots } from "../core/tape.ts";
 import { FILL_CAUSES, type RejectReason } from "../core/venue.ts";
 import type { FillModel } from "./fill-models/fill-model.ts";
-import { NO_ORDER, ORDER_STATE, type OrderPool } from "./order-pool.ts";
+import type { Order } from "./order.ts";
+import { CONCERN_CROSSING, CONCERN_RESTING, OwnOrders } from "./own-orders.ts";
 
 const CAUSE_QUEUE = FILL_CAUSES.indexOf("queue");
 const CAUSE_THROUGH = FILL_CAUSES.indexOf("through");
 const CAUSE_POSTED_THROUGH = FILL_CAUSES.indexOf("postedThrough");
 const CAUSE_GAP = FILL_CAUSES.indexOf("gap");
-
-/**
- * Why a row at a slot may concern own orders: one rests there; growth there crosses one; a print there reaches one. A bit
- * may outlive its order until the next one rests: what it leads to looks again.
- */
-const CONCERN_RESTING = 1;
-const CONCERN_CROSSING = 2;
-/** The bits that matter to level rows and to prints. */
-export const LEVEL_CONCERN = CONCERN_RESTING | CONCERN_CROSSING;
-export const PRINT_CONCERN = 4;
 
 /** How a lane is filled. */
 export interface FillRules {
@@ -41,32 +32,20 @@ export interface FillRules {
 
 /** What happens to orders at the venue; the kernel books it and sends the news. */
 export interface FillSink {
-  orderFilled(order: number, lots: number, causeIndex: number): void;
-  /** The venue itself ended an order: a gap, a sweep. */
-  orderEnded(order: number): void;
+  orderFilled(order: Order, lots: number, causeIndex: number): void;
+  /** The venue itself ended an order: a gap, a settlement. */
+  orderEnded(order: Order): void;
 }
 
 export class SimulatedMarket {
   readonly grid: PriceGrid;
   readonly book: OrderBook;
-  /** By slot: whether rows there may concern own orders. Read by the kernel before it calls. */
-  readonly concernOfSlot: Uint8Array;
-  /** By side hit: time of the last print, which is that of the event at hand or it matters no more. */
+  readonly own: OwnOrders;
+  /** By side hit: time of the last print; it matters only while that is the time of the event at hand. */
   readonly lastPrintUsOfSide = new Float64Array(2).fill(-1);
-  /** Best levels of own resting orders, as in a book. */
-  #ownBidLevel: number = NO_LEVEL;
-  #ownAskLevel: number;
-  readonly #restingCountOfSide = new Int32Array(2);
-  /** Levels up to (from) which the concern bits say that an own bid (ask) is reached. */
-  #bidMark: number = NO_LEVEL;
-  #askMark: number;
   /** By slot: printed volume whose reduction comes in a later event. */
   readonly #pendingLots: Float64Array;
-  /** By slot: oldest and youngest resting order. */
-  readonly #oldest: Int32Array;
-  readonly #youngest: Int32Array;
   readonly #source: EventSource;
-  readonly #pool: OrderPool;
   readonly #rules: readonly FillRules[];
   readonly #sink: FillSink;
   /** Lots each lane has taken of the print or growth at hand, valid while the stamp is the current one. */
@@ -83,19 +62,13 @@ export class SimulatedMarket {
   /** Best bid + best ask before the event at hand, basis points; 0 before there were both. */
   midTwiceBp = 0;
 
-  constructor(source: EventSource, pool: OrderPool, rules: readonly FillRules[], sink: FillSink) {
+  constructor(source: EventSource, rules: readonly FillRules[], sink: FillSink) {
     const { grid } = source;
-    const slotCount = grid.levelCount * 2;
     this.grid = grid;
     this.book = new OrderBook(grid.levelCount);
-    this.concernOfSlot = new Uint8Array(slotCount);
-    this.#ownAskLevel = grid.levelCount;
-    this.#askMark = grid.levelCount;
-    this.#pendingLots = new Float64Array(slotCount);
-    this.#oldest = new Int32Array(slotCount).fill(NO_ORDER);
-    this.#youngest = new Int32Array(slotCount).fill(NO_ORDER);
+    this.own = new OwnOrders(grid.levelCount);
+    this.#pendingLots = new Float64Array(grid.levelCount * 2);
     this.#source = source;
-    this.#pool = pool;
     this.#rules = rules;
     this.#sink = sink;
     this.#spentLots = new Float64Array(rules.length);
@@ -111,7 +84,7 @@ export class SimulatedMarket {
     if ((head & HEAD_BEST_MOVE) !== 0) book.set(side, level, lots);
     else book.lotsOfSlot[slot] = lots;
     if ((head & HEAD_OPEN) !== 0) this.#pendingLots[slot]! -= this.#openLots(row);
-    const concern = this.concernOfSlot[slot]!;
+    const concern = this.own.concernOfSlot[slot]!;
     if (lots < beforeLots) {
       if ((concern & CONCERN_RESTING) === 0) return;
       const reducedLots = beforeLots - lots;
@@ -126,10 +99,14 @@ export class SimulatedMarket {
   print(slot: number, lots: number, head: number, row: number, timeUs: number): void {
     const side = (slot & 1) as Side;
     const level = slot >> 1;
+    const { own } = this;
     this.lastPrintUsOfSide[side] = timeUs;
     if ((head & HEAD_OPEN) !== 0) this.#pendingLots[slot]! += this.#openLots(row);
-    if (side === BID ? this.#ownBidLevel >= level : this.#ownAskLevel <= level)
-      this.#fillFromPrint(side, level, lots);
+    if (side === BID)
+      for (let at = own.bestBidLevel; at >= level; at--) this.#fillFromPrint(2 * at, at !== level, lots);
+    else
+      for (let at = own.bestAskLevel; at <= level; at++) this.#fillFromPrint(2 * at + 1, at !== level, lots);
+    this.#stamp++;
   }
 
   /** A snapshot begins: the book is empty until its levels arrive. */
@@ -148,7 +125,7 @@ export class SimulatedMarket {
     if (this.isInGap) {
       this.isInGap = false;
       this.#resolveGap();
-    } else this.#forEachResting((order) => this.#capAhead(order));
+    } else this.own.forEach((order) => this.#capAhead(order));
   }
 
   /** Messages were lost: nothing is known of the book until the next snapshot. */
@@ -160,88 +137,35 @@ export class SimulatedMarket {
   /** Settles: nothing rests and nothing is accepted any more. */
   settle(): void {
     this.isSettled = true;
-    this.#forEachResting((order) => {
-      this.#unlink(order);
+    this.own.forEach((order) => {
+      this.own.remove(order);
       this.#sink.orderEnded(order);
     });
   }
 
   /** Why an order that has just arrived may not rest; undefined when it may. */
-  refusal(order: number): RejectReason | undefined {
-    const { book } = this;
-    const level = this.#pool.level[order]!;
+  refusal({ level, side, laneIndex }: Order): RejectReason | undefined {
+    const { book, own } = this;
     if (this.isInGap || this.isSettled) return "market-not-open";
-    if (this.#pool.side[order] === BID) {
+    if (side === BID) {
       if (level >= book.bestAskLevel) return "post-only-cross";
-      if (level >= this.#ownAskLevel && this.#crossesOwn(order, ASK, this.#ownAskLevel, level))
+      if (level >= own.bestAskLevel && own.hasBetween(laneIndex, ASK, own.bestAskLevel, level))
         return "own-cross";
     } else {
       if (level <= book.bestBidLevel) return "post-only-cross";
-      if (level <= this.#ownBidLevel && this.#crossesOwn(order, BID, level, this.#ownBidLevel))
+      if (level <= own.bestBidLevel && own.hasBetween(laneIndex, BID, level, own.bestBidLevel))
         return "own-cross";
     }
     return undefined;
   }
 
-  /** Lets an order rest at the back of its level's queue. hot: bench/lane.ts */
-  rest(order: number): void {
-    const pool = this.#pool;
-    const level = pool.level[order]!;
-    const side = pool.side[order]!;
-    const slot = 2 * level + side;
+  /** Lets an order rest at the back of its level's queue. */
+  rest(order: Order): void {
+    const slot = 2 * order.level + order.side;
     const displayedLots = this.book.lotsOfSlot[slot]!;
     const pendingLots = this.#pendingLots[slot]!;
-    pool.aheadLots[order] = displayedLots > pendingLots ? displayedLots - pendingLots : 0;
-    pool.state[order] = ORDER_STATE.resting;
-    const youngest = this.#youngest[slot]!;
-    pool.previous[order] = youngest;
-    pool.next[order] = NO_ORDER;
-    if (youngest === NO_ORDER) this.#oldest[slot] = order;
-    else pool.next[youngest] = order;
-    this.#youngest[slot] = order;
-    this.#restingCountOfSide[side]!++;
-    this.concernOfSlot[slot]! |= CONCERN_RESTING;
-    if (side === BID) {
-      if (level > this.#ownBidLevel) this.#ownBidLevel = level;
-      this.#markBids(this.#ownBidLevel);
-    } else {
-      if (level < this.#ownAskLevel) this.#ownAskLevel = level;
-      this.#markAsks(this.#ownAskLevel);
-    }
-  }
-
-  /** Takes a resting order out, as its cancel does. */
-  remove(order: number): void {
-    this.#unlink(order);
-  }
-
-  /** Makes the concern bits say that own bids stand at or below `level`. Cost: the distance from where they stood. */
-  #markBids(level: number): void {
-    const { concernOfSlot } = this;
-    for (; this.#bidMark < level;) {
-      const slot = 2 * ++this.#bidMark;
-      concernOfSlot[slot]! |= PRINT_CONCERN;
-      concernOfSlot[slot + 1]! |= CONCERN_CROSSING;
-    }
-    for (; this.#bidMark > level; this.#bidMark--) {
-      const slot = 2 * this.#bidMark;
-      concernOfSlot[slot]! &= ~PRINT_CONCERN;
-      concernOfSlot[slot + 1]! &= ~CONCERN_CROSSING;
-    }
-  }
-
-  #markAsks(level: number): void {
-    const { concernOfSlot } = this;
-    for (; this.#askMark > level;) {
-      const slot = 2 * --this.#askMark;
-      concernOfSlot[slot]! |= CONCERN_CROSSING;
-      concernOfSlot[slot + 1]! |= PRINT_CONCERN;
-    }
-    for (; this.#askMark < level; this.#askMark++) {
-      const slot = 2 * this.#askMark;
-      concernOfSlot[slot]! &= ~CONCERN_CROSSING;
-      concernOfSlot[slot + 1]! &= ~PRINT_CONCERN;
-    }
+    order.aheadLots = displayedLots > pendingLots ? displayedLots - pendingLots : 0;
+    this.own.add(order);
   }
 
   #openLots(row: number): number {
@@ -253,160 +177,99 @@ export class SimulatedMarket {
     return (head & HEAD_TRADED_PART) === 0 ? 0 : sparseLots(this.#source.partRow, this.#source.partLots, row);
   }
 
-  #fillFromPrint(side: Side, printLevel: number, printLots: number): void {
-    const pool = this.#pool;
-    this.#stamp++;
-    const step = side === BID ? -1 : 1;
-    const best = side === BID ? this.#ownBidLevel : this.#ownAskLevel;
-    for (let level = best; ; level += step) {
-      let order = this.#oldest[level * 2 + side]!;
-      while (order !== NO_ORDER) {
-        const next = pool.next[order]!;
-        const lane = pool.lane[order]!;
-        let leftLots = printLots - this.#spentBy(lane);
-        if (level !== printLevel) {
-          pool.aheadLots[order] = 0;
-          this.#take(order, lane, leftLots, CAUSE_THROUGH);
-        } else {
-          const { atPrice } = this.#rules[lane]!.model;
-          if (atPrice === "queue") {
-            const aheadLots = pool.aheadLots[order]!;
-            const spentLots = aheadLots < leftLots ? aheadLots : leftLots;
-            pool.aheadLots[order] = aheadLots - spentLots;
-            leftLots -= spentLots;
-          }
-          if (atPrice !== "never") this.#take(order, lane, leftLots, CAUSE_QUEUE);
+  /** What a print does to the own orders of one slot; a slot the print went through is better than its price. */
+  #fillFromPrint(slot: number, isThrough: boolean, printLots: number): void {
+    let order = this.own.oldestAt(slot);
+    while (order !== undefined) {
+      const { next, laneIndex } = order;
+      let leftLots = printLots - this.#spentBy(laneIndex);
+      if (isThrough) {
+        order.aheadLots = 0;
+        this.#take(order, leftLots, CAUSE_THROUGH);
+      } else {
+        const { atPrice } = this.#rules[laneIndex]!.model;
+        if (atPrice === "queue") {
+          const { aheadLots } = order;
+          const spentLots = aheadLots < leftLots ? aheadLots : leftLots;
+          order.aheadLots = aheadLots - spentLots;
+          leftLots -= spentLots;
         }
-        order = next;
+        if (atPrice !== "never") this.#take(order, leftLots, CAUSE_QUEUE);
       }
-      if (level === printLevel) return;
-    }
-  }
-
-  /** The opposite side grew at or through our price. `side` is the side that grew. */
-  #growThrough(side: Side, grownLevel: number, grownLots: number, hasAggressor: boolean): void {
-    const pool = this.#pool;
-    this.#stamp++;
-    const ownSide = side === ASK ? BID : ASK;
-    const step = ownSide === BID ? -1 : 1;
-    const best = ownSide === BID ? this.#ownBidLevel : this.#ownAskLevel;
-    if (ownSide === BID ? best < grownLevel : best > grownLevel) return;
-    for (let level = best; ; level += step) {
-      let order = this.#oldest[level * 2 + ownSide]!;
-      while (order !== NO_ORDER) {
-        const next = pool.next[order]!;
-        const lane = pool.lane[order]!;
-        if (hasAggressor || this.#rules[lane]!.isGrowthFill)
-          this.#take(order, lane, grownLots - this.#spentBy(lane), CAUSE_POSTED_THROUGH);
-        order = next;
-      }
-      if (level === grownLevel) return;
-    }
-  }
-
-  /** Fills an order with what is left of a print or growth, once per lane. */
-  #take(order: number, lane: number, leftLots: number, causeIndex: number): void {
-    const remainingLots = this.#pool.remainingLots[order]!;
-    const lots = remainingLots < leftLots ? remainingLots : leftLots;
-    if (lots <= 0) return;
-    if (this.#spentStamp[lane] === this.#stamp) this.#spentLots[lane]! += lots;
-    else {
-      this.#spentStamp[lane] = this.#stamp;
-      this.#spentLots[lane] = lots;
-    }
-    this.#fill(order, lots, causeIndex);
-  }
-
-  #spentBy(lane: number): number {
-    return this.#spentStamp[lane] === this.#stamp ? this.#spentLots[lane]! : 0;
-  }
-
-  #fill(order: number, lots: number, causeIndex: number): void {
-    const pool = this.#pool;
-    const remainingLots = pool.remainingLots[order]! - lots;
-    pool.remainingLots[order] = remainingLots;
-    if (remainingLots === 0) this.#unlink(order);
-    this.hasEventWork = true;
-    this.#sink.orderFilled(order, lots, causeIndex);
-  }
-
-  #unlink(order: number): void {
-    const pool = this.#pool;
-    const level = pool.level[order]!;
-    const side = pool.side[order]!;
-    const slot = 2 * level + side;
-    const previous = pool.previous[order]!;
-    const next = pool.next[order]!;
-    if (previous === NO_ORDER) this.#oldest[slot] = next;
-    else pool.next[previous] = next;
-    if (next === NO_ORDER) this.#youngest[slot] = previous;
-    else pool.previous[next] = previous;
-    pool.state[order] = ORDER_STATE.done;
-    const restingCount = --this.#restingCountOfSide[side]!;
-    if (this.#oldest[slot] !== NO_ORDER) return;
-    this.concernOfSlot[slot]! &= ~CONCERN_RESTING;
-    if (side === BID) {
-      if (restingCount === 0) this.#ownBidLevel = NO_LEVEL;
-      else while (this.#oldest[2 * this.#ownBidLevel] === NO_ORDER) this.#ownBidLevel--;
-    } else if (restingCount === 0) this.#ownAskLevel = this.grid.levelCount;
-    else while (this.#oldest[2 * this.#ownAskLevel + 1] === NO_ORDER) this.#ownAskLevel++;
-  }
-
-  #reduceAhead(slot: number, beforeLots: number, displayedLots: number, cancelledLots: number): void {
-    const pool = this.#pool;
-    for (let order = this.#oldest[slot]!; order !== NO_ORDER; order = pool.next[order]!) {
-      let aheadLots = pool.aheadLots[order]!;
-      if (cancelledLots > 0)
-        aheadLots = this.#rules[pool.lane[order]!]!.model.aheadAfterCancels(
-          aheadLots,
-          cancelledLots,
-          beforeLots,
-        );
-      pool.aheadLots[order] = aheadLots < displayedLots ? aheadLots : displayedLots;
-    }
-  }
-
-  #capAhead(order: number): void {
-    const pool = this.#pool;
-    const displayedLots = this.book.lotsAt(pool.side[order] as Side, pool.level[order]!);
-    if (pool.aheadLots[order]! > displayedLots) pool.aheadLots[order] = displayedLots;
-  }
-
-  #resolveGap(): void {
-    const { bestBidLevel, bestAskLevel } = this.book;
-    this.#forEachResting((order) => {
-      const level = this.#pool.level[order]!;
-      const isReached = this.#pool.side[order] === BID ? bestAskLevel <= level : bestBidLevel >= level;
-      if (isReached) this.#fill(order, this.#pool.remainingLots[order]!, CAUSE_GAP);
-      else {
-        this.#unlink(order);
-        this.#sink.orderEnded(order);
-      }
-    });
-  }
-
-  /** Visits resting orders, bids before asks, best price first, then oldest; the visitor may remove the one it is given. */
-  #forEachResting(visit: (order: number) => void): void {
-    for (let level = this.#ownBidLevel; level >= 0; level--) this.#forEachAt(BID, level, visit);
-    for (let level = this.#ownAskLevel; level < this.grid.levelCount; level++)
-      this.#forEachAt(ASK, level, visit);
-  }
-
-  #forEachAt(side: Side, level: number, visit: (order: number) => void): void {
-    let order = this.#oldest[level * 2 + side]!;
-    while (order !== NO_ORDER) {
-      const next = this.#pool.next[order]!;
-      visit(order);
       order = next;
     }
   }
 
-  /** Whether the lane itself rests on `side` between two levels. */
-  #crossesOwn(order: number, side: Side, fromLevel: number, toLevel: number): boolean {
-    const pool = this.#pool;
-    for (let level = fromLevel; level <= toLevel; level++)
-      for (let other = this.#oldest[level * 2 + side]!; other !== NO_ORDER; other = pool.next[other]!)
-        if (pool.lane[other] === pool.lane[order]) return true;
-    return false;
+  /** `side` grew at `level`, at or through own prices of the other side. */
+  #growThrough(side: Side, level: number, grownLots: number, hasAggressor: boolean): void {
+    const { own } = this;
+    if (side === ASK)
+      for (let at = own.bestBidLevel; at >= level; at--)
+        this.#fillFromGrowth(2 * at, grownLots, hasAggressor);
+    else
+      for (let at = own.bestAskLevel; at <= level; at++)
+        this.#fillFromGrowth(2 * at + 1, grownLots, hasAggressor);
+    this.#stamp++;
+  }
+
+  #fillFromGrowth(slot: number, grownLots: number, hasAggressor: boolean): void {
+    let order = this.own.oldestAt(slot);
+    while (order !== undefined) {
+      const { next, laneIndex } = order;
+      if (hasAggressor || this.#rules[laneIndex]!.isGrowthFill)
+        this.#take(order, grownLots - this.#spentBy(laneIndex), CAUSE_POSTED_THROUGH);
+      order = next;
+    }
+  }
+
+  /** Fills an order with what is left of a print or growth, once per lane. */
+  #take(order: Order, leftLots: number, causeIndex: number): void {
+    const { remainingLots, laneIndex } = order;
+    const lots = remainingLots < leftLots ? remainingLots : leftLots;
+    if (lots <= 0) return;
+    this.#spentLots[laneIndex] = this.#spentBy(laneIndex) + lots;
+    this.#spentStamp[laneIndex] = this.#stamp;
+    this.#fill(order, lots, causeIndex);
+  }
+
+  #spentBy(laneIndex: number): number {
+    return this.#spentStamp[laneIndex] === this.#stamp ? this.#spentLots[laneIndex]! : 0;
+  }
+
+  #fill(order: Order, lots: number, causeIndex: number): void {
+    order.remainingLots -= lots;
+    if (order.remainingLots === 0) this.own.remove(order);
+    this.hasEventWork = true;
+    this.#sink.orderFilled(order, lots, causeIndex);
+  }
+
+  #reduceAhead(slot: number, beforeLots: number, displayedLots: number, cancelledLots: number): void {
+    for (let order = this.own.oldestAt(slot); order !== undefined; order = order.next) {
+      let { aheadLots } = order;
+      if (cancelledLots > 0)
+        aheadLots = this.#rules[order.laneIndex]!.model.aheadAfterCancels(
+          aheadLots,
+          cancelledLots,
+          beforeLots,
+        );
+      order.aheadLots = aheadLots < displayedLots ? aheadLots : displayedLots;
+    }
+  }
+
+  #capAhead(order: Order): void {
+    const displayedLots = this.book.lotsAt(order.side, order.level);
+    if (order.aheadLots > displayedLots) order.aheadLots = displayedLots;
+  }
+
+  #resolveGap(): void {
+    const { bestBidLevel, bestAskLevel } = this.book;
+    this.own.forEach((order) => {
+      const isReached = order.side === BID ? bestAskLevel <= order.level : bestBidLevel >= order.level;
+      if (isReached) this.#fill(order, order.remainingLots, CAUSE_GAP);
+      else {
+        this.own.remove(order);
+        this.#sink.orderEnded(order);
+      }
+    });
   }
 }

@@ -1,0 +1,183 @@
+/** `demo`: the whole way once, on markets whose truth is known: make, verify, replay, draw. */
+import { dataError, EXIT_CODES, usageError } from "../../core/errors.ts";
+import type { RunRows } from "../../core/result-rows.ts";
+import { completeParameters } from "../../core/strategy.ts";
+import { marketParts } from "../../data/recorded-rows-store.ts";
+import { writeRun } from "../../data/run-store.ts";
+import { openStore, type Store } from "../../data/store.ts";
+import { synthesizeMarket, SYNTHETIC_PRESETS, type SyntheticMarket } from "../../data/synthetic.ts";
+import { writeRecording } from "../../data/write-recording.ts";
+import { FILL_MODELS } from "../../engine/fill-models/catalogue.ts";
+import { DEFAULT_LATENCY } from "../../engine/latency.ts";
+import { STRATEGIES } from "../../strategies/catalogue.ts";
+import type { CommandContext, CommandResult } from "../command.ts";
+import { drawReport } from "../draw-report.ts";
+import { formatCount, formatSpan } from "../format.ts";
+import { inventoryLimit, laneRequests } from "../lanes.ts";
+import { laneDocument, resultTable } from "../lanes-view.ts";
+import { facts, heading, wrap } from "../layout.ts";
+import { loadMarkets, replay } from "../replay.ts";
+import type { Page, Terminal } from "../terminal.ts";
+
+export interface DemoOptions {
+  readonly db: string;
+  readonly out: string;
+  readonly seed: string;
+  readonly rows: string;
+}
+
+/** One market in which a patient maker should earn, one in which takers know more than he does. */
+const PRESETS = ["calm-retail", "in-play"];
+
+export async function demo({ terminal }: CommandContext, options: DemoOptions): Promise<CommandResult> {
+  const startMs = performance.now();
+  const rowCount = parseRowCount(options.rows);
+  const step = stepTeller(terminal, 4);
+  using store = openStore(options.db, "create");
+  step(`making ${PRESETS.length} synthetic markets of ${formatCount(rowCount)} rows`);
+  const markets = PRESETS.map((preset) => makeMarket(store, preset, options.seed, rowCount));
+  step("checking them as any recording is checked");
+  const loaded = loadMarkets(
+    store,
+    markets.map(({ ticker }) => ticker),
+    false,
+  );
+  step(`replaying them: ${STRATEGIES.size} strategies, ${FILL_MODELS.size} fill models`);
+  const rows = replay(
+    {
+      lanes: demoLanes(markets.length),
+      fees: "none",
+      isGapAllowed: false,
+      isVerified: false,
+      seed: options.seed,
+    },
+    loaded,
+  );
+  await writeRun(options.out, rows);
+  step(`drawing the report`);
+  const files = await drawReport(terminal, rows, options.out);
+  const elapsedMs = Math.round(performance.now() - startMs);
+  return {
+    exitCode: EXIT_CODES.good,
+    document: {
+      schema: "halfspread-demo/1",
+      db: options.db,
+      out: options.out,
+      report: files.page,
+      markets: markets.map(marketDocument),
+      manifest: rows.manifest,
+      lanes: rows.lanes.map(laneDocument),
+      elapsedMs,
+    },
+    render: (page) => render(page, { options, markets, rows, report: files.page, elapsedMs }),
+  };
+}
+
+function parseRowCount(text: string): number {
+  const rowCount = Number(text);
+  if (text.trim() !== "" && Number.isInteger(rowCount) && rowCount > 0) return rowCount;
+  throw usageError("USAGE_BAD_ROW_COUNT", `--rows was "${text}", it must be a whole number of rows`, {
+    hint: "Give for example --rows 100000.",
+    data: { rows: text },
+  });
+}
+
+function stepTeller(terminal: Terminal, stepCount: number): (what: string) => void {
+  let done = 0;
+  return (what) => terminal.note(terminal.notesPage.colors.dim(`${++done}/${stepCount} ${what}`));
+}
+
+/** Makes a market and keeps it; made again with the same seed it is the same market, and is kept once. */
+function makeMarket(store: Store, preset: string, seed: string, rowCount: number): SyntheticMarket {
+  const market = synthesizeMarket({ preset, seed, rowCount });
+  const { ticker, priceRanges, priceLevelStructure, closeTimeUs, result, settlementMicros, rows } = market;
+  const source = `synthetic ${preset}, seed ${seed}, ${rowCount} rows`;
+  const { captureId } = writeRecording(store, {
+    ticker,
+    source,
+    priceRanges,
+    priceLevelStructure,
+    closeTimeUs,
+    result,
+    settlementMicros,
+    rows,
+  });
+  if (marketParts(store, ticker).some((part) => part.captureId !== captureId))
+    throw dataError("DATA_DEMO_MIXED", `${store.path} holds another recording of ${ticker} already`, {
+      hint: "Delete that database, or give another one with --db or another market with --seed.",
+      data: { ticker, path: store.path },
+    });
+  return market;
+}
+
+/** Every strategy with its defaults under every fill model, on each market. */
+function demoLanes(marketCount: number) {
+  const ofStrategies = [...STRATEGIES.values()].map((definition) => {
+    const parameters = completeParameters(definition, {});
+    return laneRequests({
+      definition,
+      parameters,
+      marketCount,
+      isGrouped: false,
+      fillModels: [...FILL_MODELS.values()],
+      postedThrough: "remainder",
+      latency: DEFAULT_LATENCY,
+      inventoryLotsMax: inventoryLimit(undefined, definition, parameters),
+    });
+  });
+  return ofStrategies.flat().sort((a, b) => a.marketIndices[0]! - b.marketIndices[0]!);
+}
+
+function marketDocument({ ticker, preset, result, settlementMicros, truth }: SyntheticMarket): object {
+  const { timeUs: _times, fairBp: _fair, parameters: _parameters, ...known } = truth;
+  return { ticker, preset, result, settlementMicros, truth: known };
+}
+
+interface Told {
+  readonly options: DemoOptions;
+  readonly markets: readonly SyntheticMarket[];
+  readonly rows: RunRows;
+  readonly report: string;
+  readonly elapsedMs: number;
+}
+
+function render(page: Page, { options, markets, rows, report, elapsedMs }: Told): string {
+  const { db, out } = options;
+  const [first] = markets;
+  const sentence = (text: string): string =>
+    wrap(text, page.columns)
+      .map((line) => `${line}\n`)
+      .join("");
+  return [
+    facts(
+      page,
+      markets.map((market) => [market.ticker, truthText(market)]),
+    ),
+    heading(page, "Result, contracts and dollars, without fees"),
+    resultTable(page, rows.lanes),
+    "\n",
+    sentence(
+      "The same quotes under three assumptions about who is filled: through fills least, touch most. Where the sign of the P&L depends on that, there is no result yet.",
+    ),
+    heading(page, `Done in ${formatSpan(elapsedMs * 1_000)}`),
+    facts(page, [
+      ["report", report],
+      ["rows", out],
+      ["database", db],
+    ]),
+    heading(page, "Next"),
+    `  halfspread strategies naive-skew\n`,
+    `  halfspread quote naive-skew --state '{"bidCents":48,"askCents":52}'\n`,
+    `  halfspread verify --db ${db}\n`,
+    `  halfspread backtest --db ${db} --market ${first!.ticker} \\\n`,
+    `      --strategy linear-skew --params '{"halfSpreadCents":1}' --fees none\n`,
+    `  halfspread import kalshi-frames FILE.. --db data/mine.db\n`,
+  ].join("");
+}
+
+/** What is known of a market because it was made. */
+function truthText({ preset, truth, result }: SyntheticMarket): string {
+  const informed = `${(100 * truth.informedLotsShare).toFixed(0)} % of the volume knows the fair value`;
+  const sigma = `volatility ${truth.sigmaCentsPerSqrtHour.toFixed(1)} cents per square root of an hour`;
+  return `${SYNTHETIC_PRESETS.get(preset)!.summary}; ${sigma}, ${informed}; it settled ${result}`;
+}

@@ -1,0 +1,52 @@
+/** `markets`: what a database holds. */
+import { EXIT_CODES } from "../../core/errors.ts";
+import { listMarkets, type MarketListing } from "../../data/markets.ts";
+import { openStore } from "../../data/store.ts";
+import type { CommandResult } from "../command.ts";
+import { formatCount, formatSpan, formatTime, NO_VALUE } from "../format.ts";
+import { table } from "../layout.ts";
+import type { Page } from "../terminal.ts";
+
+export interface MarketsOptions {
+  readonly db: string;
+}
+
+export function markets({ db }: MarketsOptions): CommandResult {
+  using store = openStore(db, "read");
+  const listings = listMarkets(store);
+  return {
+    exitCode: EXIT_CODES.good,
+    document: { schema: "halfspread-markets/1", db, markets: listings },
+    render: (page) => render(page, listings, db),
+  };
+}
+
+function render(page: Page, listings: readonly MarketListing[], db: string): string {
+  if (listings.length === 0) return `${db} holds no market yet.\n`;
+  const columns = [
+    { title: "market", align: "left" },
+    { title: "first, UTC", align: "left" },
+    { title: "length", align: "right", isOptional: true },
+    { title: "changes", align: "right" },
+    { title: "trades", align: "right" },
+    { title: "gaps", align: "right", isOptional: true },
+    { title: "result", align: "left", isOptional: true },
+    { title: "grid", align: "left", isOptional: true },
+  ] as const;
+  return table(page, columns, listings.map(cells));
+}
+
+function cells(market: MarketListing): string[] {
+  const { firstTimeUs, lastTimeUs, priceLevelStructure = "other", isGridAssumed } = market;
+  const isTimed = firstTimeUs !== undefined && lastTimeUs !== undefined;
+  return [
+    market.ticker,
+    isTimed ? formatTime(firstTimeUs).slice(0, 16) : NO_VALUE,
+    isTimed ? formatSpan(lastTimeUs - firstTimeUs) : NO_VALUE,
+    formatCount(market.deltaCount),
+    formatCount(market.tradeCount),
+    formatCount(market.gapCount),
+    market.result ?? NO_VALUE,
+    isGridAssumed ? `${priceLevelStructure} (assumed)` : priceLevelStructure,
+  ];
+}

@@ -1,0 +1,180 @@
+/** `quote`: what a strategy would quote in a given state, and where each cent of it comes from. */
+import { EXIT_CODES } from "../../core/errors.ts";
+import { NO_LEVEL, PriceGrid } from "../../core/price-grid.ts";
+import { completeParameters, type Parameters, type QuoteTerm } from "../../core/strategy.ts";
+import { BP_PER_CENT } from "../../core/units.ts";
+import type { KnownMarket } from "../../engine/known-market.ts";
+import { chooseGrid } from "../../data/market-table.ts";
+import { WrittenQuotes } from "../../engine/quote-sheet.ts";
+import { postableAskLevel, postableBidLevel } from "../../engine/quoter.ts";
+import { strategyNamed } from "../../strategies/catalogue.ts";
+import type { CommandResult } from "../command.ts";
+import { formatCents, formatSignedCents, NO_VALUE } from "../format.ts";
+import { facts, table } from "../layout.ts";
+import { marketInState, parseState, STATE_EXAMPLE, type QuoteState } from "../quote-state.ts";
+import type { Page } from "../terminal.ts";
+import { parseJsonObject } from "../values.ts";
+
+export interface QuoteOptions {
+  readonly params?: string;
+  readonly state: string;
+  readonly grid: string;
+}
+
+/** One side of the answer; terms in cents, `undefined` where the strategy wishes nothing. */
+interface SideQuote {
+  readonly rawCents: number | undefined;
+  /** What passive rounding onto the grid adds; down for bids, up for asks. */
+  readonly roundingCents: number | undefined;
+  /** What keeping post-only one tick inside the opposite best price adds. */
+  readonly postOnlyCents: number | undefined;
+  readonly priceCents: number | undefined;
+  readonly sizeContracts: number | undefined;
+  /** Why there is no quote. */
+  readonly reason: string | undefined;
+}
+
+export function quote(strategyName: string, options: QuoteOptions): CommandResult {
+  const definition = strategyNamed(strategyName);
+  const given = parseJsonObject("--params", options.params ?? "{}", '{"halfSpreadCents":2}');
+  const parameters = completeParameters(definition, given);
+  const grid = new PriceGrid(chooseGrid(options.grid).priceRanges);
+  const state = parseState(parseJsonObject("--state", options.state, STATE_EXAMPLE));
+  const market = marketInState(state, grid);
+  const strategy = definition.create(parameters);
+  const view = { markets: [market], nowUs: 0 };
+  const sheet = new WrittenQuotes();
+  strategy.quote(view, [sheet]);
+  const terms = strategy.explain(view, 0);
+  const bid = sideQuote("bid", market, sheet, parameters);
+  const ask = sideQuote("ask", market, sheet, parameters);
+  return {
+    exitCode: EXIT_CODES.good,
+    document: {
+      schema: "halfspread-quote/1",
+      strategy: strategyName,
+      params: parameters,
+      grid: options.grid,
+      state,
+      terms,
+      bid,
+      ask,
+    },
+    render: (page) => render(page, { strategyName, grid: options.grid, state, terms, bid, ask }),
+  };
+}
+
+function sideQuote(
+  side: "bid" | "ask",
+  market: KnownMarket,
+  sheet: WrittenQuotes,
+  parameters: Parameters,
+): SideQuote {
+  const isBid = side === "bid";
+  if ((isBid ? sheet.bidCount : sheet.askCount) === 0)
+    return noQuote(undefined, whyNoWish(isBid, market, parameters));
+  const rawCents = (isBid ? sheet.bidCents : sheet.askCents)[0]!;
+  const sizeContracts = (isBid ? sheet.bidContracts : sheet.askContracts)[0]!;
+  const { grid } = market;
+  const roundedLevel = isBid ? grid.bidLevel(rawCents * BP_PER_CENT) : grid.askLevel(rawCents * BP_PER_CENT);
+  if (roundedLevel === NO_LEVEL)
+    return noQuote(rawCents, `the raw price lies ${isBid ? "below" : "above"} the price grid`);
+  const level = isBid ? postableBidLevel(market, rawCents) : postableAskLevel(market, rawCents);
+  if (level === NO_LEVEL)
+    return noQuote(rawCents, "no price of the grid is left inside the opposite best price");
+  const roundedCents = grid.priceBpOfLevel[roundedLevel]! / BP_PER_CENT;
+  const priceCents = grid.priceBpOfLevel[level]! / BP_PER_CENT;
+  const [roundingCents, postOnlyCents] = [roundedCents - rawCents, priceCents - roundedCents];
+  return { rawCents, roundingCents, postOnlyCents, priceCents, sizeContracts, reason: undefined };
+}
+
+function noQuote(rawCents: number | undefined, reason: string): SideQuote {
+  return {
+    rawCents,
+    roundingCents: undefined,
+    postOnlyCents: undefined,
+    priceCents: undefined,
+    sizeContracts: undefined,
+    reason,
+  };
+}
+
+/** Why a strategy writes no wish: without a fair value nothing is known, at the limit a side has no room. */
+function whyNoWish(isBid: boolean, market: KnownMarket, parameters: Parameters): string {
+  if (market.fairCents === undefined)
+    return market.bestBidCents !== undefined && market.bestAskCents !== undefined
+      ? "no fair value: the best bid is not below the best ask"
+      : "no fair value: the book needs a bid and an ask";
+  const { maxPositionContracts, sizeContracts } = parameters;
+  const towards = isBid ? market.inventoryContracts : -market.inventoryContracts;
+  if (
+    maxPositionContracts !== undefined &&
+    sizeContracts !== undefined &&
+    towards + sizeContracts > maxPositionContracts
+  )
+    return `${isBid ? "buying" : "selling"} ${sizeContracts} more would pass maxPositionContracts ${maxPositionContracts}`;
+  return "the strategy wishes none in this state";
+}
+
+interface Answer {
+  readonly strategyName: string;
+  readonly grid: string;
+  readonly state: QuoteState;
+  readonly terms: readonly QuoteTerm[];
+  readonly bid: SideQuote;
+  readonly ask: SideQuote;
+}
+
+function render(page: Page, { strategyName, grid, state, terms, bid, ask }: Answer): string {
+  const { colors } = page;
+  const inventory =
+    state.inventoryContracts > 0 ? `+${state.inventoryContracts}` : `${state.inventoryContracts}`;
+  const book = [state.bidCents, state.askCents].map((cents) =>
+    cents === undefined ? "none" : formatCents(cents),
+  );
+  const rows = [
+    ...terms.map(({ label, bidCents, askCents }, index) => {
+      const format = index === 0 ? formatCents : formatSignedCents;
+      return [label, format(bidCents), format(askCents)];
+    }),
+    ["raw quote", cell(bid.rawCents), cell(ask.rawCents)],
+    ["rounding onto the grid", change(bid.roundingCents), change(ask.roundingCents)],
+    ["post-only cap", change(bid.postOnlyCents), change(ask.postOnlyCents)],
+    [
+      "quote",
+      ...[bid, ask].map(({ priceCents }) =>
+        colors.bold(priceCents === undefined ? "none" : formatCents(priceCents)),
+      ),
+    ],
+    ["size, contracts", ...[bid, ask].map(({ sizeContracts }) => sizeContracts?.toString() ?? NO_VALUE)],
+  ];
+  const columns = [
+    { title: "cents", align: "left" },
+    { title: "bid", align: "right" },
+    { title: "ask", align: "right" },
+  ] as const;
+  const reasons = [
+    ["no bid", bid.reason],
+    ["no ask", ask.reason],
+  ] as const;
+  const missing = reasons.flatMap(([name, reason]) =>
+    reason === undefined ? [] : [[name, reason] as const],
+  );
+  return [
+    facts(page, [
+      ["strategy", strategyName],
+      ["state", `bid ${book[0]}, ask ${book[1]}, inventory ${inventory} contracts, grid ${grid}`],
+    ]),
+    "\n",
+    table(page, columns, rows),
+    missing.length === 0 ? "" : `\n${facts(page, missing)}`,
+  ].join("");
+}
+
+function cell(cents: number | undefined): string {
+  return cents === undefined ? NO_VALUE : formatCents(cents);
+}
+
+function change(cents: number | undefined): string {
+  return cents === undefined ? NO_VALUE : formatSignedCents(cents);
+}

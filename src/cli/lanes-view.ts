@@ -1,0 +1,142 @@
+/** A backtest's lanes for people, and for machines. */
+import type { LaneRow } from "../core/result-rows.ts";
+import { dollarColumn, formatContracts, formatCount, formatInventory } from "./format.ts";
+import { heading, table, type Column } from "./layout.ts";
+import type { Page } from "./terminal.ts";
+
+/** A lane as `--json` prints it: its row under the names of the documented format. */
+export function laneDocument(lane: LaneRow): object {
+  const { tickers, parameters, markets, ...rest } = lane;
+  return { ...rest, markets: tickers, params: parameters, accounts: markets };
+}
+
+/** Three tables: what came out, where it came from, what was done for it. Names that do not differ are left out. */
+export function lanesText(page: Page, lanes: readonly LaneRow[]): string {
+  return [
+    heading(page, "Result, contracts and dollars"),
+    resultTable(page, lanes),
+    heading(page, "Where it came from, dollars, inventory marked at the settlement or the mid"),
+    partsTable(page, lanes),
+    heading(page, "Orders, and fills by cause"),
+    ordersTable(page, lanes),
+  ].join("");
+}
+
+interface Part {
+  readonly column: Column;
+  readonly cells: readonly string[];
+}
+
+function left(title: string, cells: readonly string[]): Part {
+  return { column: { title, align: "left" }, cells };
+}
+
+function right(title: string, cells: readonly string[]): Part {
+  return { column: { title, align: "right" }, cells };
+}
+
+function optional({ column, cells }: Part): Part {
+  return { column: { ...column, isOptional: true }, cells };
+}
+
+function shortened({ column, cells }: Part): Part {
+  return { column: { ...column, isShortened: true }, cells };
+}
+
+/** Puts columns of equal length side by side. */
+function columnsTable(page: Page, parts: readonly Part[]): string {
+  const rows = parts[0]!.cells.map((_, row) => parts.map(({ cells }) => cells[row]!));
+  return table(
+    page,
+    parts.map(({ column }) => column),
+    rows,
+  );
+}
+
+function laneNumbers(lanes: readonly LaneRow[]): Part {
+  return right(
+    "#",
+    lanes.map(({ laneIndex }) => String(laneIndex + 1)),
+  );
+}
+
+/** What came out, one line a lane. */
+export function resultTable(page: Page, lanes: readonly LaneRow[]): string {
+  const { colors } = page;
+  const paint = (text: string): string =>
+    text.startsWith("-") ? colors.red(text) : text.startsWith("+") ? colors.green(text) : text;
+  const differing = [
+    shortened(
+      left(
+        "market",
+        lanes.map(({ tickers }) => tickers.join(" + ")),
+      ),
+    ),
+    left(
+      "strategy",
+      lanes.map(({ strategy }) => strategy),
+    ),
+    left(
+      "fill model",
+      lanes.map(({ fillModel }) => fillModel),
+    ),
+  ].filter(({ cells }) => new Set(cells).size > 1);
+  const amounts = [
+    right(
+      "fills",
+      lanes.map(({ fillCount }) => formatCount(fillCount)),
+    ),
+    right(
+      "inventory",
+      lanes.map(({ inventoryLots }) => formatInventory(inventoryLots)),
+    ),
+    right("P&L", dollarColumn(lanes.map(({ pnlMicros }) => pnlMicros)).map(paint)),
+    left(
+      "marked at",
+      lanes.map(({ pnlMark }) => pnlMark),
+    ),
+  ];
+  const drawdown = optional(
+    right("drawdown", dollarColumn(lanes.map(({ drawdownMaxMicros }) => -drawdownMaxMicros))),
+  );
+  return columnsTable(page, [laneNumbers(lanes), ...differing, ...amounts, drawdown]);
+}
+
+function partsTable(page: Page, lanes: readonly LaneRow[]): string {
+  const part = (title: string, pick: (lane: LaneRow) => number): Part =>
+    right(title, dollarColumn(lanes.map(pick)));
+  return columnsTable(page, [
+    laneNumbers(lanes),
+    part("spread", ({ pnlParts }) => pnlParts.spreadEarnedMicros),
+    part("adverse", ({ pnlParts }) => pnlParts.adverseSelectionMicros),
+    part("inventory", ({ pnlParts }) => pnlParts.inventoryMicros),
+    part("settlement", ({ pnlParts }) => pnlParts.settlementMicros),
+    part("fees", ({ pnlParts }) => pnlParts.feesMicros),
+    part("total", ({ pnlParts }) => pnlParts.totalMicros),
+  ]);
+}
+
+function ordersTable(page: Page, lanes: readonly LaneRow[]): string {
+  const count = (title: string, pick: (lane: LaneRow) => number): Part =>
+    right(
+      title,
+      lanes.map((lane) => formatCount(pick(lane))),
+    );
+  const contracts = (title: string, pick: (lane: LaneRow) => number): Part =>
+    right(
+      title,
+      lanes.map((lane) => formatContracts(pick(lane))),
+    );
+  return columnsTable(page, [
+    laneNumbers(lanes),
+    count("placed", ({ ordersPlaced }) => ordersPlaced),
+    count("cancelled", ({ ordersCancelled }) => ordersCancelled),
+    count("rejected", ({ ordersRejected }) => ordersRejected),
+    contracts("bought", ({ boughtLots }) => boughtLots),
+    contracts("sold", ({ soldLots }) => soldLots),
+    count("queue", ({ fillsByCause }) => fillsByCause.queue),
+    count("through", ({ fillsByCause }) => fillsByCause.through),
+    count("posted", ({ fillsByCause }) => fillsByCause.postedThrough),
+    count("gap", ({ fillsByCause }) => fillsByCause.gap),
+  ]);
+}

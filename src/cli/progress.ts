@@ -1,0 +1,31 @@
+/** A bar on standard error, where there is a terminal; nothing elsewhere. */
+import type { Terminal } from "./terminal.ts";
+
+export interface Progress {
+  /** @param done out of the total given at the start. */
+  update(done: number, what: string): void;
+  stop(): void;
+}
+
+const SILENT: Progress = { update: () => undefined, stop: () => undefined };
+
+/** Starts a bar of `total` steps with the time left beside it. */
+export async function startProgress(terminal: Terminal, total: number): Promise<Progress> {
+  if (!terminal.isProgressShown || total <= 0) return SILENT;
+  const { default: cliProgress } = await import("cli-progress");
+  const bar = new cliProgress.SingleBar({
+    format: "{bar} {percentage} %, {eta_formatted} left  {what}",
+    stream: process.stderr,
+    barsize: 24,
+    barCompleteChar: "#",
+    barIncompleteChar: ".",
+    hideCursor: true,
+    clearOnComplete: true,
+    stopOnComplete: false,
+  });
+  bar.start(total, 0, { what: "" });
+  return {
+    update: (done, what) => bar.update(done, { what }),
+    stop: () => bar.stop(),
+  };
+}

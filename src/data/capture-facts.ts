@@ -1,0 +1,80 @@
+import { MICROS_PER_DOLLAR } from "../core/units.ts";
+import { dataError } from "../core/errors.ts";
+import { placeText, type FramePlace } from "../kalshi/frame-fields.ts";
+import type { ResultFrame } from "../kalshi/frames.ts";
+import { findMarket, setOutcome } from "./market-table.ts";
+import type { SequenceSession } from "./sequences.ts";
+import type { Store } from "./store.ts";
+
+export interface FrameTypeCount {
+  readonly type: string;
+  count: number;
+  /** Nothing reads this type: its frames are kept as they came. */
+  readonly isUnread: boolean;
+}
+
+export function writeFrameTypes({ db }: Store, captureId: number, types: Iterable<FrameTypeCount>): void {
+  const insert = db.prepare("INSERT INTO capture_frame_type VALUES (?, ?, ?, ?)");
+  for (const { type, count, isUnread } of types) insert.run([captureId, type, count, Number(isUnread)]);
+}
+
+export function writeSequences(
+  { db }: Store,
+  captureId: number,
+  sessions: Iterable<SequenceSession<unknown>>,
+): void {
+  const insert = db.prepare("INSERT INTO capture_sequence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  for (const run of sessions)
+    insert.run([
+      captureId,
+      run.sid,
+      run.session,
+      run.firstSeq,
+      run.lastSeq,
+      run.frameCount,
+      run.missingCount,
+      run.duplicateCount,
+      run.lateCount,
+    ]);
+}
+
+export interface GapFacts {
+  readonly timeUs: number | undefined;
+  readonly expectedSeq: number;
+  readonly seenSeq: number;
+}
+
+export function writeGap(
+  { db }: Store,
+  captureId: number,
+  session: SequenceSession<unknown>,
+  gap: GapFacts,
+): void {
+  db.prepare("INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?)").run([
+    captureId,
+    session.sid,
+    session.session,
+    gap.timeUs ?? null,
+    gap.expectedSeq,
+    gap.seenSeq,
+  ]);
+}
+
+/** Notes how a market ended. @throws DATA_RESULT_CONFLICT when another recording told of another end. */
+export function writeResult(store: Store, marketId: number, frame: ResultFrame, place: FramePlace): void {
+  const known = findMarket(store, frame.ticker)?.result;
+  if (known !== undefined && known !== frame.result)
+    throw dataError(
+      "DATA_RESULT_CONFLICT",
+      `${placeText(place)}: ${frame.ticker} resolved ${frame.result}, the database has ${known}`,
+      {
+        hint: "One of the two recordings is wrong; import this one into another database and compare.",
+        data: { file: place.file, ticker: frame.ticker, result: frame.result, known },
+      },
+    );
+  setOutcome(store, marketId, {
+    result: frame.result,
+    settlementMicros: frame.result === "yes" ? MICROS_PER_DOLLAR : 0,
+    resultNote: frame.note,
+  });
+}

@@ -1,0 +1,54 @@
+/**
+ * Book rows as one block of bytes: columns one after the other, the widest first, so that every view is aligned.
+ *
+ *   timeUs f64 · receiveTimeUs f64 · lots f64 · priceBp u16 · kind u8 · side u8      28 bytes a row, little endian
+ */
+import { assert } from "../core/errors.ts";
+import { RECORDED_KIND, type RecordedRows } from "./recorded-rows.ts";
+
+/** Rows of one chunk at most: large enough to read at memory speed, small enough to hold many markets open. */
+export const CHUNK_ROWS_MAX = 65_536;
+
+const ROW_BYTES = 28;
+
+/** Columns of a chunk; prints are not among its rows. */
+export type BookColumns = Omit<RecordedRows, "isBlock">;
+
+/** Packs the book rows, or the prints, among `rows`, in their order. */
+export function packRows(rows: RecordedRows, which: "book" | "prints"): Uint8Array {
+  const isWanted = (row: number): boolean => (rows.kind[row] === RECORDED_KIND.print) === (which === "prints");
+  let rowCount = 0;
+  for (let row = 0; row < rows.rowCount; row++) if (isWanted(row)) rowCount++;
+  const bytes = new Uint8Array(rowCount * ROW_BYTES);
+  const packed = unpackRows(bytes, rowCount);
+  let at = 0;
+  for (let row = 0; row < rows.rowCount; row++) {
+    if (!isWanted(row)) continue;
+    packed.timeUs[at] = rows.timeUs[row]!;
+    packed.receiveTimeUs[at] = rows.receiveTimeUs[row]!;
+    packed.lots[at] = rows.lots[row]!;
+    packed.priceBp[at] = rows.priceBp[row]!;
+    packed.kind[at] = rows.kind[row]!;
+    packed.side[at] = rows.side[row]!;
+    at++;
+  }
+  return bytes;
+}
+
+/** Views on a chunk, without a copy where the bytes are aligned. */
+export function unpackRows(bytes: Uint8Array, rowCount: number): BookColumns {
+  assert(bytes.byteLength === rowCount * ROW_BYTES, "a chunk has as many bytes as its rows need");
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  const { buffer, byteOffset } = aligned;
+  const f64 = (index: number): Float64Array =>
+    new Float64Array(buffer, byteOffset + 8 * rowCount * index, rowCount);
+  return {
+    rowCount,
+    timeUs: f64(0),
+    receiveTimeUs: f64(1),
+    lots: f64(2),
+    priceBp: new Uint16Array(buffer, byteOffset + 24 * rowCount, rowCount),
+    kind: new Uint8Array(buffer, byteOffset + 26 * rowCount, rowCount),
+    side: new Uint8Array(buffer, byteOffset + 27 * rowCount, rowCount),
+  };
+}

@@ -1,0 +1,113 @@
+import { usageError } from "../core/errors.ts";
+import { PRICE_LEVEL_STRUCTURES, type PriceRange } from "../core/price-grid.ts";
+import type { Store } from "./store.ts";
+
+/** What is known of a market beside its rows. */
+export interface MarketRecord {
+  readonly marketId: number;
+  readonly ticker: string;
+  /** The exchange's name for the grid; a label, `priceRanges` is the truth. */
+  readonly priceLevelStructure: string | undefined;
+  readonly priceRanges: readonly PriceRange[];
+  /** Nobody said which grid the market has: it was taken for whole cents. */
+  readonly isGridAssumed: boolean;
+  readonly closeTimeUs: number | undefined;
+  readonly result: string | undefined;
+  readonly settlementMicros: number | undefined;
+  readonly resultNote: string | undefined;
+}
+
+export interface GridChoice {
+  readonly priceLevelStructure: string | undefined;
+  readonly priceRanges: readonly PriceRange[];
+  readonly isAssumed: boolean;
+}
+
+export interface MarketOutcome {
+  readonly result?: string | undefined;
+  readonly settlementMicros?: number | undefined;
+  readonly resultNote?: string | undefined;
+}
+
+const ASSUMED_STRUCTURE = "linear_cent";
+
+/**
+ * The grid of a named structure; whole cents, marked as assumed, when none is named: they are valid in every structure.
+ * @throws USAGE_UNKNOWN_GRID
+ */
+export function chooseGrid(priceLevelStructure: string | undefined): GridChoice {
+  const name = priceLevelStructure ?? ASSUMED_STRUCTURE;
+  const priceRanges = PRICE_LEVEL_STRUCTURES.get(name);
+  if (priceRanges === undefined)
+    throw usageError("USAGE_UNKNOWN_GRID", `there is no price grid "${name}"`, {
+      hint: `Use one of: ${[...PRICE_LEVEL_STRUCTURES.keys()].join(", ")}.`,
+    });
+  return { priceLevelStructure: name, priceRanges, isAssumed: priceLevelStructure === undefined };
+}
+
+interface MarketColumns {
+  readonly market_id: number;
+  readonly ticker: string;
+  readonly price_level_structure: string | null;
+  readonly price_ranges: string;
+  readonly is_grid_assumed: number;
+  readonly close_time_us: number | null;
+  readonly result: string | null;
+  readonly settlement_micros: number | null;
+  readonly result_note: string | null;
+}
+
+export function findMarket(store: Store, ticker: string): MarketRecord | undefined {
+  const row = store.db.prepare<[string], MarketColumns>("SELECT * FROM market WHERE ticker = ?").get(ticker);
+  if (row === undefined) return undefined;
+  return {
+    marketId: row.market_id,
+    ticker: row.ticker,
+    priceLevelStructure: row.price_level_structure ?? undefined,
+    priceRanges: JSON.parse(row.price_ranges) as readonly PriceRange[],
+    isGridAssumed: row.is_grid_assumed === 1,
+    closeTimeUs: row.close_time_us ?? undefined,
+    result: row.result ?? undefined,
+    settlementMicros: row.settlement_micros ?? undefined,
+    resultNote: row.result_note ?? undefined,
+  };
+}
+
+/** The market's record, made if it is new. A grid that was named replaces the one on record, an assumed one never does. */
+export function ensureMarket(store: Store, ticker: string, grid: GridChoice): MarketRecord {
+  const known = findMarket(store, ticker);
+  const columns = [
+    grid.priceLevelStructure ?? null,
+    JSON.stringify(grid.priceRanges),
+    Number(grid.isAssumed),
+    ticker,
+  ];
+  if (known === undefined)
+    store.db
+      .prepare(
+        "INSERT INTO market (price_level_structure, price_ranges, is_grid_assumed, ticker) VALUES (?, ?, ?, ?)",
+      )
+      .run(columns);
+  else if (!grid.isAssumed)
+    store.db
+      .prepare(
+        "UPDATE market SET price_level_structure = ?, price_ranges = ?, is_grid_assumed = ? WHERE ticker = ?",
+      )
+      .run(columns);
+  else return known;
+  return findMarket(store, ticker)!;
+}
+
+/** Notes how the market ended; what is undefined stays as it was. */
+export function setOutcome(store: Store, marketId: number, outcome: MarketOutcome): void {
+  store.db
+    .prepare(
+      `UPDATE market SET result = coalesce(?, result), settlement_micros = coalesce(?, settlement_micros),
+         result_note = coalesce(?, result_note) WHERE market_id = ?`,
+    )
+    .run(outcome.result ?? null, outcome.settlementMicros ?? null, outcome.resultNote ?? null, marketId);
+}
+
+export function setCloseTime(store: Store, marketId: number, closeTimeUs: number): void {
+  store.db.prepare("UPDATE market SET close_time_us = ? WHERE market_id = ?").run(closeTimeUs, marketId);
+}

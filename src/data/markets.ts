@@ -1,0 +1,78 @@
+import { dataError } from "../core/errors.ts";
+import type { PriceRange } from "../core/price-grid.ts";
+import { findMarket, type MarketRecord } from "./market-table.ts";
+import { nearNames } from "./near-names.ts";
+import type { Store } from "./store.ts";
+
+/** A market and how much of it there is. */
+export interface MarketListing {
+  readonly ticker: string;
+  readonly priceLevelStructure: string | undefined;
+  readonly priceRanges: readonly PriceRange[];
+  readonly isGridAssumed: boolean;
+  readonly closeTimeUs: number | undefined;
+  readonly result: string | undefined;
+  readonly settlementMicros: number | undefined;
+  readonly snapshotCount: number;
+  readonly deltaCount: number;
+  readonly tradeCount: number;
+  readonly gapCount: number;
+  readonly duplicateCount: number;
+  readonly captureCount: number;
+  readonly firstTimeUs: number | undefined;
+  readonly lastTimeUs: number | undefined;
+}
+
+interface ListingColumns extends Omit<
+  MarketListing,
+  "priceRanges" | "isGridAssumed" | "firstTimeUs" | "lastTimeUs"
+> {
+  readonly priceRanges: string;
+  readonly isGridAssumed: number;
+  readonly firstTimeUs: number | null;
+  readonly lastTimeUs: number | null;
+}
+
+/** All markets by ticker. */
+export function listMarkets(store: Store): MarketListing[] {
+  return store.db
+    .prepare<[], ListingColumns>(
+      `SELECT ticker, price_level_structure AS priceLevelStructure, price_ranges AS priceRanges,
+         is_grid_assumed AS isGridAssumed, close_time_us AS closeTimeUs, result, settlement_micros AS settlementMicros,
+         coalesce(sum(snapshot_count), 0) AS snapshotCount, coalesce(sum(delta_count), 0) AS deltaCount,
+         coalesce(sum(trade_count), 0) AS tradeCount, coalesce(sum(gap_count), 0) AS gapCount,
+         coalesce(sum(duplicate_count), 0) AS duplicateCount, count(capture_id) AS captureCount,
+         min(first_time_us) AS firstTimeUs, max(last_time_us) AS lastTimeUs
+       FROM market LEFT JOIN capture_market USING (market_id) GROUP BY market_id ORDER BY ticker`,
+    )
+    .all()
+    .map((row) => ({
+      ...row,
+      priceLevelStructure: row.priceLevelStructure ?? undefined,
+      priceRanges: JSON.parse(row.priceRanges) as readonly PriceRange[],
+      isGridAssumed: row.isGridAssumed === 1,
+      closeTimeUs: row.closeTimeUs ?? undefined,
+      result: row.result ?? undefined,
+      settlementMicros: row.settlementMicros ?? undefined,
+      firstTimeUs: row.firstTimeUs ?? undefined,
+      lastTimeUs: row.lastTimeUs ?? undefined,
+    }));
+}
+
+/** @throws DATA_MARKET_UNKNOWN, with the tickers most like it. */
+export function requireMarket(store: Store, ticker: string): MarketRecord {
+  const market = findMarket(store, ticker);
+  if (market !== undefined) return market;
+  const tickers = store.db
+    .prepare<[], { ticker: string }>("SELECT ticker FROM market")
+    .all()
+    .map((row) => row.ticker);
+  const near = nearNames(ticker, tickers);
+  throw dataError("DATA_MARKET_UNKNOWN", `${store.path} has no market ${ticker}`, {
+    hint:
+      near.length === 0
+        ? "It has no market at all: import a recording first."
+        : `Near names: ${near.join(", ")}. \`halfspread markets\` lists all.`,
+    data: { ticker, near, path: store.path },
+  });
+}

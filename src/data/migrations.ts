@@ -1,0 +1,136 @@
+/**
+ * The store's tables, as numbered steps that are never edited once released. `user_version` says how many were taken.
+ *
+ * Times are µs since 1970 UTC, prices YES-side basis points, sizes lots (0.01 contract), money micros.
+ */
+import type { Database } from "better-sqlite3";
+
+/** "HSPD": what makes a SQLite file ours. */
+export const APPLICATION_ID = 0x48535044;
+
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE market (
+    market_id             INTEGER PRIMARY KEY,
+    ticker                TEXT NOT NULL UNIQUE,
+    price_level_structure TEXT,
+    price_ranges          TEXT NOT NULL CHECK (json_valid(price_ranges)),
+    is_grid_assumed       INTEGER NOT NULL CHECK (is_grid_assumed IN (0, 1)),
+    close_time_us         INTEGER,
+    result                TEXT,
+    settlement_micros     INTEGER CHECK (settlement_micros BETWEEN 0 AND 1000000),
+    result_note           TEXT
+  ) STRICT;
+
+  -- One recording: a file that was imported, or a market that was made.
+  CREATE TABLE capture (
+    capture_id    INTEGER PRIMARY KEY,
+    source        TEXT NOT NULL,
+    sha256        TEXT NOT NULL UNIQUE, -- of the content, decompressed
+    dialect       TEXT NOT NULL,
+    frame_count   INTEGER NOT NULL,
+    byte_count    INTEGER NOT NULL,
+    first_time_us INTEGER,
+    last_time_us  INTEGER,
+    envelope      TEXT                  -- what a document said around its frames
+  ) STRICT;
+
+  CREATE TABLE capture_frame_type (
+    capture_id  INTEGER NOT NULL REFERENCES capture,
+    type        TEXT NOT NULL,
+    frame_count INTEGER NOT NULL,
+    is_unread   INTEGER NOT NULL CHECK (is_unread IN (0, 1)),
+    PRIMARY KEY (capture_id, type)
+  ) STRICT, WITHOUT ROWID;
+
+  -- One run of sequence numbers; a subscription that starts again within a file is its next session.
+  CREATE TABLE capture_sequence (
+    capture_id      INTEGER NOT NULL REFERENCES capture,
+    sid             INTEGER NOT NULL,
+    session         INTEGER NOT NULL,
+    first_seq       INTEGER NOT NULL,
+    last_seq        INTEGER NOT NULL,
+    frame_count     INTEGER NOT NULL,
+    missing_count   INTEGER NOT NULL,
+    duplicate_count INTEGER NOT NULL,
+    late_count      INTEGER NOT NULL,
+    PRIMARY KEY (capture_id, sid, session)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE capture_market (
+    market_id            INTEGER NOT NULL REFERENCES market,
+    capture_id           INTEGER NOT NULL REFERENCES capture,
+    snapshot_count       INTEGER NOT NULL,
+    delta_count          INTEGER NOT NULL,
+    trade_count          INTEGER NOT NULL,
+    gap_count            INTEGER NOT NULL,
+    duplicate_count      INTEGER NOT NULL,
+    first_time_us        INTEGER,
+    last_time_us         INTEGER,
+    book_sid             INTEGER,
+    begins_with_delta    INTEGER NOT NULL CHECK (begins_with_delta IN (0, 1)),
+    rows_hash            TEXT NOT NULL,
+    PRIMARY KEY (market_id, capture_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE gap (
+    capture_id   INTEGER NOT NULL REFERENCES capture,
+    sid          INTEGER NOT NULL,
+    session      INTEGER NOT NULL,
+    time_us      INTEGER,
+    expected_seq INTEGER NOT NULL,
+    seen_seq     INTEGER NOT NULL,
+    PRIMARY KEY (capture_id, sid, session, expected_seq)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE trade (
+    market_id       INTEGER NOT NULL REFERENCES market,
+    capture_id      INTEGER NOT NULL REFERENCES capture,
+    trade_index     INTEGER NOT NULL,
+    book_position   INTEGER NOT NULL, -- how many of the capture's book rows came before it
+    time_us         INTEGER NOT NULL,
+    receive_time_us INTEGER NOT NULL,
+    price_bp        INTEGER NOT NULL,
+    size_lots       INTEGER NOT NULL,
+    hit_side        TEXT NOT NULL CHECK (hit_side IN ('bid', 'ask')),
+    is_block        INTEGER NOT NULL CHECK (is_block IN (0, 1)),
+    trade_id        TEXT,
+    PRIMARY KEY (market_id, capture_id, trade_index)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Book rows as packed columns (chunk-format.ts); look inside with: SELECT * FROM book_event('TICKER').
+  CREATE TABLE book_chunk (
+    market_id     INTEGER NOT NULL REFERENCES market,
+    capture_id    INTEGER NOT NULL REFERENCES capture,
+    chunk_index   INTEGER NOT NULL,
+    first_time_us INTEGER NOT NULL,
+    last_time_us  INTEGER NOT NULL,
+    row_count     INTEGER NOT NULL,
+    columns       BLOB NOT NULL,
+    PRIMARY KEY (market_id, capture_id, chunk_index)
+  ) STRICT;
+
+  -- The recording byte for byte, so that any later reader can start again.
+  CREATE TABLE frame_chunk (
+    capture_id  INTEGER NOT NULL REFERENCES capture,
+    chunk_index INTEGER NOT NULL,
+    byte_count  INTEGER NOT NULL,
+    zstd        BLOB NOT NULL,
+    PRIMARY KEY (capture_id, chunk_index)
+  ) STRICT;
+  `,
+];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** Takes the steps that were not taken yet, all or none. */
+export function migrate(db: Database): void {
+  const takeSteps = db.transaction(() => {
+    // Read inside the transaction: another process may have just taken them.
+    const version = Number(db.pragma("user_version", { simple: true }));
+    for (const sql of MIGRATIONS.slice(version)) db.exec(sql);
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.pragma(`user_version = ${Math.max(version, SCHEMA_VERSION)}`);
+  });
+  takeSteps.immediate();
+}

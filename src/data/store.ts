@@ -1,0 +1,95 @@
+/**
+ * The store: one SQLite file with everything that was recorded. `migrations.ts` has its tables; the modules beside this
+ * one read and write them.
+ */
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { dataError } from "../core/errors.ts";
+import { registerBookEvent } from "./book-event-table.ts";
+import { APPLICATION_ID, migrate, SCHEMA_VERSION } from "./migrations.ts";
+import { foreignDatabase, storeError } from "./store-errors.ts";
+
+/** create: made if it is not there. write: must be there. read: must be there and is not changed. */
+export type StoreMode = "create" | "write" | "read";
+
+/** How long a statement waits for another process's transaction. */
+const BUSY_TIMEOUT_MS = 2_000;
+
+export class Store {
+  readonly path: string;
+  readonly db: Database.Database;
+
+  constructor(path: string, db: Database.Database) {
+    this.path = path;
+    this.db = db;
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/**
+ * Opens a store; in mode create or write an older one is brought up to date.
+ * @throws DATA_DB_MISSING, DATA_DB_FOREIGN, DATA_DB_NEWER, DATA_DB_OLDER, DATA_DB_BUSY, DATA_DB_UNREADABLE
+ */
+export function openStore(path: string, mode: StoreMode): Store {
+  const isThere = existsSync(path);
+  if (!isThere && mode !== "create")
+    throw dataError("DATA_DB_MISSING", `there is no database ${path}`, {
+      hint: "Name an existing one with --db, or make one with `halfspread import` or `halfspread synth`.",
+      data: { path },
+    });
+  const isNew = mode === "create" && (!isThere || statSync(path).size === 0);
+  let db: Database.Database | undefined;
+  try {
+    if (isNew) mkdirSync(dirname(path), { recursive: true });
+    db = new Database(path, {
+      readonly: mode === "read",
+      fileMustExist: !isNew,
+      timeout: BUSY_TIMEOUT_MS,
+    });
+    prepare(db, path, mode, isNew);
+    return new Store(path, db);
+  } catch (error) {
+    db?.close();
+    throw storeError(error, path);
+  }
+}
+
+function prepare(db: Database.Database, path: string, mode: StoreMode, isNew: boolean): void {
+  const version = isNew ? 0 : knownVersion(db, path, mode);
+  if (mode !== "read") {
+    db.pragma("journal_mode = WAL");
+    db.pragma("synchronous = NORMAL");
+    db.pragma("foreign_keys = ON");
+    if (version < SCHEMA_VERSION) migrate(db);
+  }
+  registerBookEvent(db, path);
+}
+
+/** The schema version of an existing file, before anything in it is touched. */
+function knownVersion(db: Database.Database, path: string, mode: StoreMode): number {
+  const version = Number(db.pragma("user_version", { simple: true }));
+  if (db.pragma("application_id", { simple: true }) !== APPLICATION_ID) throw foreignDatabase(path);
+  if (version > SCHEMA_VERSION)
+    throw dataError(
+      "DATA_DB_NEWER",
+      `${path} has schema version ${version}, this program knows versions up to ${SCHEMA_VERSION}`,
+      {
+        hint: "Update halfspread, or work on another database.",
+        data: { path, version, known: SCHEMA_VERSION },
+      },
+    );
+  if (version < SCHEMA_VERSION && mode === "read")
+    throw dataError("DATA_DB_OLDER", `${path} has the older schema version ${version}`, {
+      hint: "Run any command that writes to it once, such as `halfspread import`; that brings it up to date.",
+      data: { path, version, known: SCHEMA_VERSION },
+    });
+  return version;
+}

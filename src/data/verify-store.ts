@@ -1,0 +1,70 @@
+/**
+ * Judges the database itself: the file, the recordings kept in it, and their sequence numbers.
+ */
+import { createHash } from "node:crypto";
+import { listCaptures } from "./capture-table.ts";
+import { archivedBytes } from "./frame-archive.ts";
+import type { Store } from "./store.ts";
+
+/** One run of sequence numbers of a subscription within a capture. */
+export interface SequenceSummary {
+  readonly captureId: number;
+  readonly source: string;
+  readonly sid: number;
+  readonly session: number;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  /** Numbers that came, each counted once. */
+  readonly frameCount: number;
+  readonly missingCount: number;
+  readonly duplicateCount: number;
+  readonly lateCount: number;
+  readonly isContiguous: boolean;
+}
+
+export interface StoreQuality {
+  /** What SQLite's own check found; empty when the file is sound. */
+  readonly integrityErrors: readonly string[];
+  /** Captures whose kept frames are no longer what was imported. */
+  readonly damagedCaptures: readonly string[];
+  readonly sequences: readonly SequenceSummary[];
+}
+
+export function verifyStore(store: Store): StoreQuality {
+  return {
+    integrityErrors: integrityErrors(store),
+    damagedCaptures: listCaptures(store)
+      .filter(({ byteCount }) => byteCount > 0)
+      .filter(({ captureId, sha256 }) => archivedHash(store, captureId) !== sha256)
+      .map(({ source }) => source),
+    sequences: listSequences(store),
+  };
+}
+
+function integrityErrors({ db }: Store): string[] {
+  const rows = db.pragma("integrity_check") as readonly { readonly integrity_check: string }[];
+  return rows.map((row) => row.integrity_check).filter((text) => text !== "ok");
+}
+
+/** Hash of a capture's frames as they are kept; undefined where they cannot be read any more. */
+function archivedHash(store: Store, captureId: number): string | undefined {
+  const hash = createHash("sha256");
+  try {
+    for (const bytes of archivedBytes(store, captureId)) hash.update(bytes);
+  } catch {
+    return undefined;
+  }
+  return hash.digest("hex");
+}
+
+function listSequences({ db }: Store): SequenceSummary[] {
+  return db
+    .prepare<[], Omit<SequenceSummary, "isContiguous">>(
+      `SELECT capture_id AS captureId, source, sid, session, first_seq AS firstSeq, last_seq AS lastSeq,
+         run.frame_count AS frameCount, missing_count AS missingCount, duplicate_count AS duplicateCount,
+         late_count AS lateCount
+       FROM capture_sequence AS run JOIN capture USING (capture_id) ORDER BY first_time_us, capture_id, sid, session`,
+    )
+    .all()
+    .map((run) => ({ ...run, isContiguous: run.missingCount === 0 }));
+}

@@ -1,0 +1,70 @@
+/**
+ * One order of one lane, as both sides know it. Objects are reused: an order is given back once neither side can mention
+ * it any more, when the lane has had its last news and no command for it is under way.
+ */
+import { assert } from "../core/errors.ts";
+import { BID, type Side } from "../core/order-book.ts";
+import type { OrderTicket } from "../core/venue.ts";
+import type { KnownMarket } from "./known-market.ts";
+import { OrderLink } from "./order-queue.ts";
+
+/** Where an order is in its life, as the venue knows it. */
+export const ORDER_STATE = { free: 0, inFlight: 1, resting: 2, done: 3 } as const;
+
+export class Order implements OrderTicket {
+  /** Of this object, not of the order: it outlives it, but no two orders have it at once. */
+  readonly id: number;
+  laneIndex = 0;
+  marketIndex = 0;
+  side: Side = BID;
+  level = 0;
+  sizeLots = 0;
+  // The venue's truth.
+  state: number = ORDER_STATE.free;
+  remainingLots = 0;
+  /** Displayed size before it in the queue. */
+  aheadLots = 0;
+  /** Neighbours in the queue of its slot; before the oldest stands the youngest. */
+  next: Order | undefined = undefined;
+  previous: Order | undefined = undefined;
+  // What the lane knows and has asked for.
+  known: KnownMarket | undefined = undefined;
+  knownLots = 0;
+  /** Whether a cancel is under way. */
+  isCancelling = false;
+  /** Whether the lane has had its last news of it. */
+  isReleased = false;
+  // Its place among the commands under way: it can be sent and being cancelled at once.
+  readonly placing: OrderLink = new OrderLink(this);
+  readonly cancelling: OrderLink = new OrderLink(this);
+
+  constructor(id: number) {
+    this.id = id;
+  }
+}
+
+/** More open orders than any plan needs: a leak shows here instead of in the memory. */
+const ORDERS_MAX = 1 << 22;
+
+/** Orders not in use. */
+export class OrderPool {
+  readonly #free: Order[] = [];
+  #createdCount = 0;
+
+  take(): Order {
+    const order = this.#free.pop();
+    if (order !== undefined) {
+      order.isReleased = false;
+      return order;
+    }
+    assert(this.#createdCount < ORDERS_MAX, `fewer than ${ORDERS_MAX} open orders`);
+    return new Order(this.#createdCount++);
+  }
+
+  /** Takes an order back if nothing can mention it any more. */
+  releaseIfForgotten(order: Order): void {
+    if (!order.isReleased || order.isCancelling) return;
+    order.state = ORDER_STATE.free;
+    this.#free.push(order);
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * The library: what it takes to write a strategy, replay tapes through it and read the result. Databases, reports and the
+ * command line are not part of it, so importing it opens no file and loads no native code.
+ */
+
+// Units, errors, chance.
+export * from "./core/units.ts";
+export { AppError, EXIT_CODES, InvariantError, type ExitCode } from "./core/errors.ts";
+export { randomStream, type RandomStream } from "./core/random.ts";
+
+// Markets and their recorded life.
+export { PriceGrid, type PriceRange } from "./core/price-grid.ts";
+export { ASK, BID, OrderBook, type Side } from "./core/order-book.ts";
+export {
+  openTape,
+  packTape,
+  ROW_KIND,
+  type RowKind,
+  type Tape,
+  type TapeColumns,
+  type TapeCounts,
+} from "./core/tape.ts";
+export type { EventSource } from "./core/event-source.ts";
+
+// Strategies: the port to write one against, and those there are.
+export {
+  completeParameters,
+  perMarket,
+  QUOTE_LEVELS_MAX,
+  type GroupView,
+  type MarketRule,
+  type MarketView,
+  type Parameters,
+  type ParameterSpec,
+  type QuoteSheet,
+  type QuoteTerm,
+  type Strategy,
+  type StrategyDefinition,
+} from "./core/strategy.ts";
+export { STRATEGIES, strategyNamed } from "./strategies/catalogue.ts";
+export { linearSkew } from "./strategies/linear-skew.ts";
+export { naiveSkew } from "./strategies/naive-skew.ts";
+
+// Replaying.
+export { Kernel, type KernelOptions, type LaneSetup } from "./engine/kernel.ts";
+export { DEFAULT_FILL_MODEL, FILL_MODELS, fillModelNamed } from "./engine/fill-models/catalogue.ts";
+export type { FillModel } from "./engine/fill-models/fill-model.ts";
+export { DEFAULT_LATENCY, ZERO_LATENCY, type Latency } from "./engine/latency.ts";
+export type { PositionLimits } from "./engine/position-gate.ts";
+export type { FillRules } from "./engine/simulated-market.ts";
+
+// Results.
+export type * from "./core/result-rows.ts";
+export { FILL_CAUSES, REJECT_REASONS, type FillCause, type RejectReason } from "./core/venue.ts";

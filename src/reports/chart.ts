@@ -1,0 +1,251 @@
+/**
+ * What every chart is made of: the frame (title, what to read from it, fonts), time axes in UTC, lane legends and the
+ * invisible rules that answer the pointer.
+ */
+import type { TopLevelSpec } from "vega-lite";
+import type { LaneRow } from "../core/result-rows.ts";
+import { US_PER_MS } from "../core/units.ts";
+import type { FillCause } from "../core/venue.ts";
+import { CHART_FONT, textWidthPx, wrapText } from "./fonts.ts";
+import { secondsBetween, utcDateText } from "./format.ts";
+import { laneLabels } from "./lane-labels.ts";
+import { CAUSE_STYLES, INK, LANE_COLOURS, LANE_DASHES, LANES_DRAWN_MAX } from "./palette.ts";
+
+/** Width of the plotting area in the files; on the page it follows the window. */
+export const PLOT_WIDTH_PX = 800;
+/** Rows drawn in one chart over all its series: what a page of a dozen charts can carry. */
+const DRAWN_ROWS_MAX = 1200;
+
+export interface Chart {
+  /** File name without extension. */
+  readonly name: string;
+  readonly title: string;
+  /** What to read from it. */
+  readonly subtitle: string;
+  readonly spec: TopLevelSpec;
+}
+
+/** A chart that cannot be drawn, and why. */
+export interface MissingChart {
+  readonly name: string;
+  readonly title: string;
+  readonly reason: string;
+}
+
+export type ChartOrReason = Chart | MissingChart;
+
+export function isMissing(chart: ChartOrReason): chart is MissingChart {
+  return "reason" in chart;
+}
+
+export type Layer = Extract<TopLevelSpec, { layer: unknown }>["layer"][number];
+/** The chart's own part of a specification: everything but title, fonts and background. */
+export type ChartBody = OmitEach<TopLevelSpec, "title" | "config" | "$schema" | "background" | "padding">;
+/** Omit over each member of a union. */
+type OmitEach<Union, Field extends PropertyKey> = Union extends unknown ? Omit<Union, Field> : never;
+
+const SUBTITLE_FONT_PX = 11.5;
+
+export function makeChart(name: string, title: string, subtitle: string, body: ChartBody): Chart {
+  const spec = {
+    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+    title: { text: title, subtitle: wrapText(subtitle, SUBTITLE_FONT_PX, PLOT_WIDTH_PX + 40) },
+    background: "white",
+    padding: 14,
+    ...body,
+    config: CONFIG,
+  } as TopLevelSpec;
+  return { name, title, subtitle, spec };
+}
+
+const CONFIG = {
+  font: CHART_FONT,
+  view: { stroke: INK.grid, continuousWidth: PLOT_WIDTH_PX, discreteWidth: PLOT_WIDTH_PX },
+  title: {
+    anchor: "start",
+    frame: "bounds",
+    fontSize: 16,
+    fontWeight: "bold",
+    color: INK.strong,
+    subtitleFontSize: SUBTITLE_FONT_PX,
+    subtitleColor: INK.normal,
+    subtitleLineHeight: 16,
+    subtitlePadding: 6,
+    offset: 14,
+  },
+  axis: {
+    labelFontSize: 11,
+    titleFontSize: 11,
+    titleFontWeight: "normal",
+    titlePadding: 8,
+    labelColor: INK.normal,
+    titleColor: INK.normal,
+    gridColor: INK.grid,
+    domainColor: INK.axis,
+    tickColor: INK.axis,
+    labelLimit: 300,
+  },
+  legend: {
+    orient: "top",
+    direction: "horizontal",
+    title: null,
+    labelFontSize: 11,
+    labelColor: INK.normal,
+    labelLimit: 300,
+    columnPadding: 18,
+    symbolStrokeWidth: 2,
+    symbolSize: 80,
+    offset: 10,
+  },
+  header: {
+    labelOrient: "top",
+    labelAnchor: "start",
+    labelFontSize: 11.5,
+    labelFontWeight: "bold",
+    labelColor: INK.strong,
+    labelPadding: 4,
+    labelLimit: 700,
+    title: null,
+  },
+  facet: { spacing: 14 },
+  axisX: { labelSeparation: 10 },
+} as const;
+
+/** How many rows of each of `seriesCount` series to draw. */
+export function rowsPerSeries(seriesCount: number): number {
+  return Math.max(150, Math.min(PLOT_WIDTH_PX / 2, Math.floor(DRAWN_ROWS_MAX / Math.max(1, seriesCount))));
+}
+
+/** Says that rows were joined, or nothing. */
+export function joinedNote(rowCount: number, drawnCount: number): string {
+  if (drawnCount >= rowCount) return "";
+  const [rows, drawn] = [rowCount, drawnCount].map((count) => count.toLocaleString("en-US"));
+  return ` ${rows} rows were joined to ${drawn}; all lowest and highest values are kept.`;
+}
+
+export function toMs(timeUs: number): number {
+  return timeUs / US_PER_MS;
+}
+
+/** A UTC time axis over a fixed span; labels as fine as the span needs, the date in the axis title. */
+export function timeAxis(fromUs: number, toUs: number) {
+  const spanSeconds = secondsBetween(fromUs, toUs);
+  const [fromDate, toDate] = [utcDateText(fromUs), utcDateText(toUs)];
+  const dates = fromDate === toDate ? fromDate : `${fromDate} to ${toDate}`;
+  const [domainMin, domainMax] = [toMs(fromUs), toMs(Math.max(toUs, fromUs + US_PER_MS))];
+  return {
+    field: "time",
+    type: "temporal" as const,
+    scale: { type: "utc" as const, domainMin, domainMax, nice: false },
+    axis: { title: `Time, UTC (${dates})`, format: timeFormat(spanSeconds), grid: false, tickCount: 8 },
+  };
+}
+
+function timeFormat(spanSeconds: number): string {
+  if (spanSeconds < 900) return "%H:%M:%S";
+  if (spanSeconds < 100_000) return "%H:%M";
+  return spanSeconds < 700_000 ? "%-d %b %H:%M" : "%-d %b";
+}
+
+/** A d3 format for dollars, fine enough for the span of the axis. */
+export function dollarsFormat(spanMicros: number): string {
+  if (spanMicros < 20_000) return "$,.4f";
+  if (spanMicros < 200_000) return "$,.3f";
+  return spanMicros < 200_000_000 ? "$,.2f" : "$,.0f";
+}
+
+export const CONTRACTS_FORMAT = ",.2~f";
+export const CENTS_FORMAT = ",.2~f";
+
+/** The lanes that get drawn, with their labels, colours and dashes. */
+export interface DrawnLanes {
+  readonly lanes: readonly LaneRow[];
+  readonly labelOf: (laneIndex: number) => string;
+  readonly labels: readonly string[];
+  /** Empty, or a sentence about the lanes that are not drawn. */
+  readonly note: string;
+}
+
+export function drawnLanes(lanes: readonly LaneRow[]): DrawnLanes {
+  const drawn = lanes.slice(0, LANES_DRAWN_MAX);
+  const labels = laneLabels(lanes);
+  const labelOf = (laneIndex: number): string => labels.get(laneIndex) ?? `${laneIndex + 1}`;
+  const note = drawn.length === lanes.length ? "" : ` The first ${drawn.length} of ${lanes.length} lanes are drawn.`;
+  return { lanes: drawn, labelOf, labels: drawn.map((lane) => labelOf(lane.laneIndex)), note };
+}
+
+/** Colour and dash of lanes' lines, in one legend; no legend for a single lane. */
+export function laneEncoding({ labels }: DrawnLanes) {
+  const legend = labels.length < 2 ? null : legendOf(labels);
+  return {
+    color: {
+      field: "lane",
+      type: "nominal",
+      scale: { domain: [...labels], range: LANE_COLOURS.slice(0, labels.length) },
+      legend,
+    },
+    strokeDash: {
+      field: "lane",
+      type: "nominal",
+      scale: { domain: [...labels], range: LANE_DASHES.slice(0, labels.length).map((dash) => [...dash]) },
+      legend,
+    },
+  } as const;
+}
+
+/** A legend above the plot in as many columns as fit. */
+export function legendOf(labels: readonly string[]) {
+  const widest = Math.max(...labels.map((label) => textWidthPx(label, 11)));
+  return { columns: Math.max(1, Math.min(labels.length, Math.floor(PLOT_WIDTH_PX / (widest + 44)))), symbolType: "stroke" } as const;
+}
+
+/** Facet rows, one a lane, in lane order; the heading tells the lane. */
+export function laneRows({ labels }: DrawnLanes) {
+  const header = labels.length < 2 ? { labels: false, title: null } : { title: null };
+  return { row: { field: "lane", type: "nominal" as const, sort: [...labels], header } };
+}
+
+/** A text under the pointer: `key` in the samples, `title` for the reader. */
+export interface HoverField {
+  readonly key: string;
+  readonly title: string;
+}
+
+/** Invisible upright rules that show a table of values under the pointer; samples hold `time` and a text a field. */
+export function hoverLayer(
+  samples: readonly Readonly<Record<string, number | string>>[],
+  fields: readonly HoverField[],
+): Layer {
+  return {
+    data: { values: [...samples] },
+    mark: { type: "rule", opacity: 0, strokeWidth: 8 },
+    encoding: { tooltip: fields.map(({ key, title }) => ({ field: key, type: "nominal", title })) },
+  };
+}
+
+/** At most this many samples answer the pointer. */
+const HOVER_SAMPLES_MAX = 100;
+
+/** Evenly many rows, the last included. */
+export function everyNth<Row>(rows: readonly Row[]): Row[] {
+  const step = Math.max(1, Math.ceil(rows.length / HOVER_SAMPLES_MAX));
+  return rows.filter((_, index) => index % step === 0 || index === rows.length - 1);
+}
+
+/** A line at zero across the plot; it keeps zero within the axis. */
+export function zeroRule(channel: "x" | "y"): Layer {
+  const mark = { type: "rule", color: INK.faint } as const;
+  const zero = { datum: 0, type: "quantitative" } as const;
+  if (channel === "x") return { data: { values: [{}] }, mark, encoding: { x: zero, y: { value: 0 }, y2: { value: "height" } } };
+  return { data: { values: [{}] }, mark, encoding: { y: zero, x: { value: 0 }, x2: { value: "width" } } };
+}
+
+/** Encoding of fill causes by colour and shape, in one legend: only the causes there are. */
+export function causeScales(causes: readonly FillCause[]) {
+  const styles = causes.map((cause) => CAUSE_STYLES[cause]);
+  const domain = styles.map((style) => style.label);
+  return {
+    colour: { domain, range: styles.map((style) => style.colour) },
+    shape: { domain, range: styles.map((style) => style.shape) },
+  };
+}

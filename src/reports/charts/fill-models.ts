@@ -1,0 +1,152 @@
+/** Lanes side by side, which is how fill models are compared: fills by cause, and P&L under each mark. */
+import type { LaneRow, RunRows } from "../../core/result-rows.ts";
+import { MICROS_PER_DOLLAR } from "../../core/units.ts";
+import { FILL_CAUSES } from "../../core/venue.ts";
+import { causeScales, dollarsFormat, drawnLanes, makeChart, zeroRule, type ChartOrReason, type DrawnLanes } from "../chart.ts";
+import { maximum, minimum } from "../downsample.ts";
+import { countText, rounded, signedDollarsText } from "../format.ts";
+import { CAUSE_STYLES, INK, OKABE_ITO } from "../palette.ts";
+
+export function fillModelCharts(rows: RunRows): ChartOrReason[] {
+  const drawn = drawnLanes(rows.lanes);
+  return [fillsByCauseChart(drawn), pnlByMarkChart(drawn)];
+}
+
+function fillsByCauseChart(drawn: DrawnLanes): ChartOrReason {
+  const [name, title] = ["fills-by-cause", "Fills by cause"];
+  const causes = FILL_CAUSES.filter((cause) => drawn.lanes.some((lane) => lane.fillsByCause[cause] > 0));
+  if (causes.length === 0) return { name, title, reason: "No lane was filled." };
+  const mostFills = Math.max(...drawn.lanes.map((lane) => lane.fillCount));
+  const meanings = causes.map((cause) => `${CAUSE_STYLES[cause].label}: ${CAUSE_STYLES[cause].meaning}`).join("; ");
+  const subtitle = `How many fills each lane had and why; the number at the end is the sum. ${upper(meanings)}.${drawn.note}`;
+  const bars = drawn.lanes.flatMap((lane) => {
+    let before = 0;
+    return causes.map((cause) => {
+      const count = lane.fillsByCause[cause];
+      const from = before;
+      before += count;
+      const label = count >= mostFills * 0.06 ? countText(count) : "";
+      return { lane: drawn.labelOf(lane.laneIndex), cause: CAUSE_STYLES[cause].label, from, to: before, count, label };
+    });
+  });
+  return makeChart(name, title, subtitle, {
+    height: { step: 30 },
+    data: { values: bars },
+    encoding: { y: laneAxis(drawn) },
+    layer: [
+      {
+        mark: { type: "bar", height: 18, stroke: "white", strokeWidth: 1 },
+        encoding: {
+          x: {
+            field: "from",
+            type: "quantitative",
+            scale: { domainMin: 0, domainMax: Math.ceil(mostFills * 1.08) },
+            axis: { title: "Fills", grid: true, tickMinStep: 1, format: ",d" },
+          },
+          x2: { field: "to" },
+          color: {
+            field: "cause",
+            type: "nominal",
+            scale: causeScales(causes).colour,
+            legend: { symbolType: "square", symbolSize: 110, symbolStrokeWidth: 0 },
+          },
+          tooltip: [
+            { field: "lane", type: "nominal", title: "lane" },
+            { field: "cause", type: "nominal", title: "cause" },
+            { field: "count", type: "quantitative", title: "fills", format: ",d" },
+          ],
+        },
+      },
+      {
+        transform: [{ calculate: "(datum.from + datum.to) / 2", as: "middle" }],
+        mark: { type: "text", color: "white", fontSize: 10.5, fontWeight: "bold" },
+        encoding: { x: { field: "middle", type: "quantitative" }, text: { field: "label" } },
+      },
+      {
+        data: { values: drawn.lanes.map((lane) => ({ lane: drawn.labelOf(lane.laneIndex), sum: lane.fillCount })) },
+        mark: { type: "text", align: "left", dx: 6, color: INK.strong, fontSize: 11 },
+        encoding: { x: { field: "sum", type: "quantitative" }, text: { field: "sum", format: ",d" } },
+      },
+    ],
+  });
+}
+
+const MARK_LABELS = ["mid", "exit", "settlement"] as const;
+const MARK_STYLE = {
+  domain: [...MARK_LABELS],
+  colours: [OKABE_ITO.skyBlue, OKABE_ITO.vermillion, OKABE_ITO.black],
+  shapes: ["circle", "square", "diamond"],
+};
+
+function pnlByMarkChart(drawn: DrawnLanes): ChartOrReason {
+  const [name, title] = ["pnl-by-mark", "P&L under each mark"];
+  const points = drawn.lanes.flatMap((lane) => marksOf(lane, drawn.labelOf(lane.laneIndex)));
+  if (points.length === 0) return { name, title, reason: "No mark exists: the book never had two sides." };
+  const values = points.map((point) => point.dollars);
+  const span = (maximum(values)! - minimum([0, ...values])!) * MICROS_PER_DOLLAR;
+  const missing = MARK_LABELS.filter((mark) => drawn.lanes.some((lane) => lane.marks[`${mark}Micros`] === undefined));
+  const absent =
+    missing.length === 0 ? "" : ` Not every lane has a mark at ${missing.join(" and ")}: see the table of lanes for why.`;
+  const subtitle =
+    "What each lane is worth with its inventory at the mid, sold out at the best opposite price, and settled. Lanes with " +
+    `the same strategy on both sides of zero mean that the fill assumption decides the sign.${absent}${drawn.note}`;
+  return makeChart(name, title, subtitle, {
+    height: { step: 30 },
+    data: { values: points },
+    encoding: { y: laneAxis(drawn) },
+    layer: [
+      zeroRule("x"),
+      {
+        mark: { type: "line", color: INK.axis, strokeWidth: 1.5 },
+        encoding: {
+          x: {
+            field: "dollars",
+            type: "quantitative",
+            scale: { padding: 14 },
+            axis: { title: "P&L, dollars", format: dollarsFormat(span), grid: true },
+          },
+          detail: { field: "lane", type: "nominal" },
+        },
+      },
+      {
+        mark: { type: "point", filled: true, size: 100, opacity: 1, stroke: "white", strokeWidth: 0.8 },
+        encoding: {
+          x: { field: "dollars", type: "quantitative" },
+          color: {
+            field: "mark",
+            type: "nominal",
+            scale: { domain: MARK_STYLE.domain, range: MARK_STYLE.colours },
+            legend: { symbolSize: 80 },
+          },
+          shape: { field: "mark", type: "nominal", scale: { domain: MARK_STYLE.domain, range: MARK_STYLE.shapes }, legend: { symbolSize: 80 } },
+          tooltip: [
+            { field: "lane", type: "nominal", title: "lane" },
+            { field: "mark", type: "nominal", title: "mark" },
+            { field: "text", type: "nominal", title: "P&L" },
+          ],
+        },
+      },
+    ],
+  });
+}
+
+function marksOf(lane: LaneRow, label: string) {
+  return MARK_LABELS.flatMap((mark) => {
+    const micros = lane.marks[`${mark}Micros`];
+    if (micros === undefined) return [];
+    return [{ lane: label, mark, dollars: rounded(micros / MICROS_PER_DOLLAR, 6), text: signedDollarsText(micros) }];
+  });
+}
+
+function laneAxis({ labels }: DrawnLanes) {
+  return {
+    field: "lane",
+    type: "nominal" as const,
+    scale: { domain: [...labels] },
+    axis: { title: null, grid: false, ticks: false, domain: false },
+  };
+}
+
+function upper(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,145 @@
+/** Does inventory come back? Its change over a step against its level, with the fitted slope and its half-life. */
+import type { InventoryDrift, InventoryRow, RunRows } from "../../core/result-rows.ts";
+import { LOTS_PER_CONTRACT, US_PER_SECOND } from "../../core/units.ts";
+import { CONTRACTS_FORMAT, drawnLanes, makeChart, zeroRule, type ChartOrReason, type DrawnLanes } from "../chart.ts";
+import { maximum, minimum } from "../downsample.ts";
+import { durationText, rounded, signedPlain } from "../format.ts";
+import { LANE_COLOURS, OKABE_ITO } from "../palette.ts";
+import { inventoryPaths, type InventoryPath } from "./inventory.ts";
+
+const NORMAL_95 = 1.96;
+
+interface Fitted {
+  readonly panel: string;
+  readonly drift: InventoryDrift;
+  /** Steps of the regression in one step of the points: more than one where the rows are wider buckets. */
+  readonly stepsPerPoint: number;
+  readonly points: readonly Point[];
+}
+
+/** Steps that started at one level and ended with one change, contracts. */
+interface Point {
+  readonly level: number;
+  readonly change: number;
+  readonly count: number;
+}
+
+export function inventoryRegressionChart(rows: RunRows): ChartOrReason {
+  const [name, title] = ["inventory-regression", "Does inventory come back?"];
+  const drawn = drawnLanes(rows.lanes);
+  const fits = inventoryPaths(rows, drawn).flatMap((path) => fitOf(path, drawn));
+  if (fits.length === 0) {
+    const reason = "No lane's inventory moved enough for a regression of its change on its level.";
+    return { name, title, reason };
+  }
+  const wide = maximum(fits.map((fit) => fit.stepsPerPoint * fit.drift.stepSeconds))!;
+  const subtitle =
+    `A point is what happened over ${durationText(wide)} (height) to an inventory of that size (across); larger points ` +
+    "happened more often. The line is the fitted slope through zero, its band 95 % of its standard error: falling from " +
+    `left to right, inventory comes back.${drawn.note}`;
+  const panels = fits.map((fit) => fit.panel);
+  return makeChart(name, title, subtitle, {
+    data: { values: fits.flatMap((fit) => [...fit.points.map((point) => ({ panel: fit.panel, ...point })), ...lineOf(fit)]) },
+    facet: { row: { field: "panel", type: "nominal", sort: panels, header: { title: null } } },
+    spec: {
+      height: 130,
+      encoding: {
+        x: {
+          field: "level",
+          type: "quantitative",
+          axis: { title: "Inventory before the step, contracts", format: CONTRACTS_FORMAT, grid: true },
+        },
+      },
+      layer: [
+        zeroRule("y"),
+        {
+          transform: [{ filter: "isValid(datum.count)" }],
+          mark: { type: "point", filled: true, color: LANE_COLOURS[0], opacity: 0.5 },
+          encoding: {
+            y: { field: "change", type: "quantitative", axis: { title: "Change, contracts", format: CONTRACTS_FORMAT, grid: true } },
+            size: { field: "count", type: "quantitative", scale: { type: "sqrt", range: [12, 260] }, legend: null },
+            tooltip: [
+              { field: "level", type: "quantitative", title: "inventory", format: CONTRACTS_FORMAT },
+              { field: "change", type: "quantitative", title: "change", format: CONTRACTS_FORMAT },
+              { field: "count", type: "quantitative", title: "times", format: ",d" },
+            ],
+          },
+        },
+        {
+          transform: [{ filter: "isValid(datum.fit)" }],
+          mark: { type: "area", color: OKABE_ITO.vermillion, opacity: 0.18 },
+          encoding: { y: { field: "low", type: "quantitative" }, y2: { field: "high" } },
+        },
+        {
+          transform: [{ filter: "isValid(datum.fit)" }],
+          mark: { type: "line", color: OKABE_ITO.vermillion, strokeWidth: 2 },
+          encoding: { y: { field: "fit", type: "quantitative" } },
+        },
+      ],
+    },
+  });
+}
+
+/** The regression in words: "undoes 3.2 % of the inventory every 10 s; half of it is gone after 3 min 35 s". */
+export function driftText(drift: InventoryDrift): string {
+  const step = durationText(drift.stepSeconds);
+  const error = signedPlain(drift.slopeStandardError * 100, 2);
+  const share = `${signedPlain(Math.abs(drift.slopePerStep) * 100, 2)} % ± ${error} every ${step}`;
+  if (drift.slopePerStep >= 0) return `no return: the inventory grows by ${share}`;
+  const isClear = drift.slopePerStep + NORMAL_95 * drift.slopeStandardError < 0;
+  const half =
+    drift.halfLifeSeconds === undefined
+      ? "it overshoots zero within a step"
+      : `half of it is gone after ${durationText(drift.halfLifeSeconds)}`;
+  return `comes back by ${share}; ${half}${isClear ? "" : " (not distinguishable from no return)"}`;
+}
+
+function fitOf(path: InventoryPath, drawn: DrawnLanes): Fitted[] {
+  const drift = path.lane.markets.find((market) => market.ticker === path.ticker)?.inventoryDrift;
+  if (drift === undefined || path.rows.length < 3) return [];
+  const stepsPerPoint = Math.max(1, Math.ceil(bucketSeconds(path.rows) / drift.stepSeconds));
+  const points = pointsOf(path.rows, stepsPerPoint * drift.stepSeconds);
+  const label = drawn.labelOf(path.lane.laneIndex);
+  const name = path.lane.tickers.length > 1 ? `${label} · ${path.ticker}` : label;
+  return [{ panel: `${name}: ${driftText(drift)}`, drift, stepsPerPoint, points }];
+}
+
+/** The usual distance of the rows: their median. */
+function bucketSeconds(rows: readonly InventoryRow[]): number {
+  const gaps = rows.slice(1).map((row, index) => row.timeUs - rows[index]!.timeUs);
+  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)]! / US_PER_SECOND;
+}
+
+function pointsOf(rows: readonly InventoryRow[], stepSeconds: number): Point[] {
+  const stepUs = stepSeconds * US_PER_SECOND;
+  const endUs = rows.at(-1)!.timeUs;
+  const levels: number[] = [];
+  let index = 0;
+  for (let timeUs = rows[0]!.timeUs; timeUs <= endUs; timeUs += stepUs) {
+    while (index + 1 < rows.length && rows[index + 1]!.timeUs <= timeUs) index++;
+    levels.push(rows[index]!.lastLots / LOTS_PER_CONTRACT);
+  }
+  const counts = new Map<string, Point>();
+  levels.slice(1).forEach((after, step) => {
+    const level = levels[step]!;
+    const change = rounded(after - level, 2);
+    const key = `${level} ${change}`;
+    counts.set(key, { level, change, count: (counts.get(key)?.count ?? 0) + 1 });
+  });
+  return [...counts.values()];
+}
+
+/** Where the fitted slope leads over a point's step, compounded; from the lowest to the highest level. */
+function lineOf(fit: Fitted) {
+  const levels = fit.points.map((point) => point.level);
+  const change = (slope: number, level: number): number => rounded(((1 + slope) ** fit.stepsPerPoint - 1) * level, 4);
+  const { slopePerStep, slopeStandardError } = fit.drift;
+  const half = NORMAL_95 * slopeStandardError;
+  return [minimum([0, ...levels])!, 0, maximum([0, ...levels])!].map((level) => ({
+    panel: fit.panel,
+    level,
+    fit: change(slopePerStep, level),
+    low: change(slopePerStep - half, level),
+    high: change(slopePerStep + half, level),
+  }));
+}

@@ -1,0 +1,234 @@
+/** Inventory over time, and how long it stayed at which level. */
+import type { InventoryRow, LaneRow, RunRows } from "../../core/result-rows.ts";
+import { LOTS_PER_CONTRACT } from "../../core/units.ts";
+import {
+  CONTRACTS_FORMAT,
+  drawnLanes,
+  everyNth,
+  hoverLayer,
+  joinedNote,
+  laneRows,
+  legendOf,
+  makeChart,
+  rowsPerSeries,
+  timeAxis,
+  toMs,
+  zeroRule,
+  type ChartOrReason,
+  type DrawnLanes,
+} from "../chart.ts";
+import { joinBuckets, maximum, minimum } from "../downsample.ts";
+import { contractsText, rounded, utcText } from "../format.ts";
+import { INK, LANE_COLOURS, LANE_DASHES } from "../palette.ts";
+
+/** A lane's path in one of its markets; rows in order of time. */
+export interface InventoryPath {
+  readonly lane: LaneRow;
+  readonly ticker: string;
+  readonly rows: readonly InventoryRow[];
+}
+
+/** Markets drawn in one panel; more are in the rows only. */
+const TICKERS_DRAWN_MAX = 6;
+
+export function inventoryPaths(rows: RunRows, drawn: DrawnLanes): InventoryPath[] {
+  const byPath = Map.groupBy(rows.inventory, (row) => `${row.laneIndex} ${row.ticker}`);
+  return drawn.lanes.flatMap((lane) =>
+    lane.tickers.slice(0, TICKERS_DRAWN_MAX).flatMap((ticker) => {
+      const found = byPath.get(`${lane.laneIndex} ${ticker}`);
+      return found === undefined ? [] : [{ lane, ticker, rows: found }];
+    }),
+  );
+}
+
+export function inventoryCharts(rows: RunRows): ChartOrReason[] {
+  const drawn = drawnLanes(rows.lanes);
+  const paths = inventoryPaths(rows, drawn);
+  const names = { path: "inventory", share: "inventory-distribution" };
+  if (paths.length === 0)
+    return [{ name: names.path, title: "Inventory", reason: "The run has no inventory rows." }];
+  if (drawn.lanes.every((lane) => lane.fillCount === 0)) {
+    const reason = "No lane was filled: the inventory stayed at zero.";
+    return [
+      { name: names.path, title: "Inventory", reason },
+      { name: names.share, title: "Time at each inventory", reason },
+    ];
+  }
+  return [pathChart(paths, drawn), distributionChart(paths, drawn)];
+}
+
+function pathChart(paths: readonly InventoryPath[], drawn: DrawnLanes) {
+  const tickers = [...new Set(paths.map((path) => path.ticker))];
+  const countMax = rowsPerSeries(paths.length);
+  const joined = paths.map((path) => ({ ...path, rows: joinBuckets(path.rows, countMax, joinInventory) }));
+  const count = (list: readonly InventoryPath[]): number => list.reduce((sum, path) => sum + path.rows.length, 0);
+  const fromUs = minimum(joined.map((path) => path.rows[0]!.timeUs))!;
+  const toUs = maximum(joined.map((path) => path.rows.at(-1)!.timeUs))!;
+  const limits = limitRows(paths, drawn);
+  const subtitle =
+    "Contracts held, above zero long YES. The line is each bucket's last value, the band its lowest and highest; " +
+    `${limits.length > 0 ? "dashes are the position limit; " : ""}a good skew brings the path back to zero again and again.` +
+    joinedNote(count(paths), count(joined)) +
+    drawn.note;
+  const scale = { domain: tickers, range: LANE_COLOURS.slice(0, tickers.length) };
+  const legend = tickers.length < 2 ? null : legendOf(tickers);
+  const dash = { domain: tickers, range: LANE_DASHES.slice(0, tickers.length).map((dashes) => [...dashes]) };
+  return makeChart("inventory", "Inventory", subtitle, {
+    data: { values: [...joined.flatMap((path) => pathValues(path, drawn)), ...limits] },
+    facet: laneRows(drawn),
+    spec: {
+      height: 120,
+      encoding: { x: timeAxis(fromUs, toUs) },
+      layer: [
+        zeroRule("y"),
+        {
+          transform: [{ filter: "isValid(datum.limit)" }],
+          mark: { type: "rule", color: INK.normal, strokeDash: [5, 4], opacity: 0.7 },
+          encoding: { y: { field: "limit", type: "quantitative" }, x: { value: 0 }, x2: { value: "width" } },
+        },
+        {
+          transform: [{ filter: "isValid(datum.last)" }],
+          mark: { type: "area", opacity: 0.25, interpolate: "step-after" },
+          encoding: {
+            y: {
+              field: "min",
+              type: "quantitative",
+              axis: { title: "Contracts", format: CONTRACTS_FORMAT, grid: true, tickCount: 5 },
+            },
+            y2: { field: "max" },
+            color: { field: "ticker", type: "nominal", scale, legend },
+          },
+        },
+        {
+          transform: [{ filter: "isValid(datum.last)" }],
+          mark: { type: "line", strokeWidth: 1.3, interpolate: "step-after" },
+          encoding: {
+            y: { field: "last", type: "quantitative" },
+            color: { field: "ticker", type: "nominal", scale, legend },
+            strokeDash: { field: "ticker", type: "nominal", scale: dash, legend },
+          },
+        },
+        hover(joined, drawn),
+      ],
+    },
+  });
+}
+
+export function joinInventory(group: readonly InventoryRow[]): InventoryRow {
+  return {
+    ...group[0]!,
+    lastLots: group.at(-1)!.lastLots,
+    minLots: minimum(group.map((row) => row.minLots))!,
+    maxLots: maximum(group.map((row) => row.maxLots))!,
+  };
+}
+
+function pathValues(path: InventoryPath, drawn: DrawnLanes) {
+  return path.rows.map((row) => ({
+    time: toMs(row.timeUs),
+    lane: drawn.labelOf(path.lane.laneIndex),
+    ticker: path.ticker,
+    last: row.lastLots / LOTS_PER_CONTRACT,
+    min: row.minLots / LOTS_PER_CONTRACT,
+    max: row.maxLots / LOTS_PER_CONTRACT,
+  }));
+}
+
+/** The limits that are near enough to what was held not to squash it. */
+function limitRows(paths: readonly InventoryPath[], drawn: DrawnLanes) {
+  const largest = maximum(paths.flatMap((path) => path.rows.map((row) => Math.max(-row.minLots, row.maxLots)))) ?? 0;
+  const lanes = [...new Set(paths.map((path) => path.lane))];
+  return lanes.flatMap((lane) => {
+    const limitLots = lane.inventoryLotsLimit;
+    if (limitLots === undefined || limitLots > largest * 2) return [];
+    const label = drawn.labelOf(lane.laneIndex);
+    return [limitLots, -limitLots].map((lots) => ({ lane: label, limit: lots / LOTS_PER_CONTRACT }));
+  });
+}
+
+function hover(paths: readonly InventoryPath[], drawn: DrawnLanes) {
+  const samples = everyNth(paths[0]!.rows).map(({ timeUs }) => {
+    const sample: Record<string, number | string> = { time: toMs(timeUs), when: utcText(timeUs) };
+    paths.forEach((path, index) => {
+      const row = path.rows.findLast((candidate) => candidate.timeUs <= timeUs);
+      if (row !== undefined) sample[`path${index}`] = contractsText(row.lastLots);
+    });
+    return sample;
+  });
+  const hasTickers = new Set(paths.map((path) => path.ticker)).size > 1;
+  const fields = paths.map((path, index) => {
+    const label = drawn.labelOf(path.lane.laneIndex);
+    return { key: `path${index}`, title: hasTickers ? `${label} · ${path.ticker}` : label };
+  });
+  return hoverLayer(samples, [{ key: "when", title: "UTC" }, ...fields]);
+}
+
+/** Bars over the range of inventories; one per contract or wider. */
+const BINS_MAX = 60;
+
+function distributionChart(paths: readonly InventoryPath[], drawn: DrawnLanes): ChartOrReason {
+  const held = paths.flatMap((path) => path.rows.map((row) => row.lastLots));
+  const binContracts = niceStep((maximum(held)! - minimum(held)!) / LOTS_PER_CONTRACT / BINS_MAX);
+  const width = `${rounded(binContracts, 2)} contract${binContracts === 1 ? "" : "s"}`;
+  const lanes = [...new Set(paths.map((path) => path.lane))];
+  const subtitle =
+    `Share of the time at each inventory, in steps of ${width}: a hill around zero is inventory that comes back, ` +
+    `hills at the limit are a position taken by default.${lanes.some((lane) => lane.tickers.length > 1) ? " All markets of a lane together." : ""}${drawn.note}`;
+  const values = lanes.flatMap((lane) => {
+    const mine = paths.filter((path) => path.lane === lane);
+    return shares(mine, binContracts).map((bin) => ({ lane: drawn.labelOf(lane.laneIndex), ...bin }));
+  });
+  return makeChart("inventory-distribution", "Time at each inventory", subtitle, {
+    data: { values },
+    facet: laneRows(drawn),
+    spec: {
+      height: 80,
+      mark: { type: "bar", color: LANE_COLOURS[0], stroke: "white", strokeWidth: 0.5 },
+      encoding: {
+        x: {
+          field: "from",
+          type: "quantitative",
+          scale: { zero: true },
+          axis: { title: "Inventory, contracts", format: CONTRACTS_FORMAT, grid: false },
+        },
+        x2: { field: "to" },
+        y: {
+          field: "share",
+          type: "quantitative",
+          axis: { title: "Share of time", format: "~%", grid: true, tickCount: 3 },
+        },
+        tooltip: [
+          { field: "from", type: "quantitative", title: "from, contracts", format: CONTRACTS_FORMAT },
+          { field: "to", type: "quantitative", title: "to", format: CONTRACTS_FORMAT },
+          { field: "share", type: "quantitative", title: "share of time", format: ".1%" },
+        ],
+      },
+    },
+  });
+}
+
+/** The smallest of 0.01, 0.02, 0.05, 0.1, .. that is not below the least wanted; a whole contract where that is enough. */
+export function niceStep(least: number): number {
+  if (least <= 1) return 1;
+  for (let power = 1; ; power *= 10) for (const factor of [1, 2, 5]) if (factor * power >= least) return factor * power;
+}
+
+/** Time-weighted: a row's last inventory holds until the next row. Bins are centred on multiples of their width. */
+function shares(paths: readonly InventoryPath[], binContracts: number) {
+  const usOfBin = new Map<number, number>();
+  let totalUs = 0;
+  for (const { rows } of paths)
+    rows.forEach((row, index) => {
+      const nextUs = rows[index + 1]?.timeUs ?? row.timeUs + (row.timeUs - (rows[index - 1]?.timeUs ?? row.timeUs - 1));
+      const bin = Math.round(row.lastLots / LOTS_PER_CONTRACT / binContracts);
+      usOfBin.set(bin, (usOfBin.get(bin) ?? 0) + nextUs - row.timeUs);
+      totalUs += nextUs - row.timeUs;
+    });
+  return [...usOfBin]
+    .sort(([a], [b]) => a - b)
+    .map(([bin, us]) => ({
+      from: rounded((bin - 0.5) * binContracts, 3),
+      to: rounded((bin + 0.5) * binContracts, 3),
+      share: rounded(us / totalUs, 5),
+    }));
+}

@@ -1,0 +1,43 @@
+/**
+ * Short names for lanes in legends and headings: the number, then what sets this lane apart from the others.
+ */
+import type { LaneRow } from "../core/result-rows.ts";
+import { fitText } from "./fonts.ts";
+import { signedPlain } from "./format.ts";
+
+/** Widest label in a chart, pixels at 11 px type; longer ones are cut, the table of lanes has them whole. */
+const LABEL_PX_MAX = 270;
+
+/** Labels in lane order, unique because they start with the lane's number. */
+export function laneLabels(lanes: readonly LaneRow[]): ReadonlyMap<number, string> {
+  const traits = lanes.map(laneTraits);
+  const isShared = (name: string, text: string): boolean => traits.every((other) => other.get(name) === text);
+  const labels = new Map<number, string>();
+  lanes.forEach((lane, index) => {
+    const own = [...traits[index]!].filter(([name, text]) => !isShared(name, text)).map(([, text]) => text);
+    const words = own.length > 0 ? own : [lane.strategy, lane.fillModel];
+    labels.set(lane.laneIndex, fitText(`${lane.laneIndex + 1}: ${words.join(", ")}`, 11, LABEL_PX_MAX));
+  });
+  return labels;
+}
+
+/** Everything that may set a lane apart, in the order in which a reader wants it. */
+function laneTraits(lane: LaneRow): Map<string, string> {
+  const traits = new Map([
+    ["fillModel", lane.fillModel],
+    ["strategy", lane.strategy],
+  ]);
+  for (const name of Object.keys(lane.parameters).sort())
+    traits.set(`parameter ${name}`, `${name} ${signedPlain(lane.parameters[name]!, 6)}`);
+  traits.set("tickers", lane.tickers.join("+"));
+  traits.set("postedThrough", `posted through: ${lane.postedThrough}`);
+  traits.set("latency", `latency ${lane.feedUs / 1000}+${lane.orderUs / 1000} ms`);
+  return traits;
+}
+
+/** "halfSpreadCents 1.5, sizeContracts 10" */
+export function parametersText(lane: LaneRow): string {
+  return Object.entries(lane.parameters)
+    .map(([name, value]) => `${name} ${signedPlain(value, 6)}`)
+    .join(", ");
+}

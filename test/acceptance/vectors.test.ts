@@ -1,0 +1,4 @@
+import { coreVectors } from "../strategies/vector-suites.ts";
+import { VECTORS_DIR } from "./folders.ts";
+
+coreVectors(VECTORS_DIR);

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { reportFailure } from "../../src/cli/failure.ts";
+import { Terminal } from "../../src/cli/terminal.ts";
+import { dataError, InvariantError } from "../../src/core/errors.ts";
+
+function report(error: unknown, isJson = false): { exitCode: number; stdout: string; stderr: string } {
+  let stdout = "";
+  let stderr = "";
+  const terminal = new Terminal(
+    { stdout: { write: (text) => (stdout += text) }, stderr: { write: (text) => (stderr += text) }, env: {} },
+    isJson,
+  );
+  const exitCode = reportFailure(error, terminal, {
+    isJson,
+    isDebug: false,
+    argv: ["backtest", "--db", "x"],
+  });
+  return { exitCode, stdout, stderr };
+}
+
+describe("a failure", () => {
+  it("should say what happened and what to do, without a stack", () => {
+    const error = dataError("DATA_X", "the thing was broken", { hint: "Mend it.", data: { row: 3 } });
+    expect(report(error)).toEqual({
+      exitCode: 3,
+      stdout: "",
+      stderr: "error DATA_X: the thing was broken\n  what to do: Mend it.\n",
+    });
+    expect(JSON.parse(report(error, true).stdout)).toEqual({
+      schema: "halfspread-error/1",
+      code: "DATA_X",
+      message: "the thing was broken",
+      hint: "Mend it.",
+      data: { row: 3 },
+    });
+  });
+
+  it.each([new InvariantError("Invariant: bid below ask"), new TypeError("x is undefined"), "a text"])(
+    "should be ours when it is %s, with what to report",
+    (error) => {
+      const { exitCode, stderr } = report(error);
+      expect(exitCode).toBe(70);
+      expect(stderr).toContain("error BUG: ");
+      expect(stderr).toContain("report: command `halfspread backtest --db x`, node v");
+      if (error instanceof Error) expect(stderr).toContain("    at ");
+    },
+  );
+
+  it.each([
+    [Object.assign(new Error("no such file"), { code: "ENOENT", syscall: "open" }), "DATA_FILE_UNUSABLE"],
+    [Object.assign(new Error("locked"), { code: "SQLITE_BUSY" }), "DATA_DATABASE_BUSY"],
+    [Object.assign(new Error("malformed"), { code: "SQLITE_CORRUPT" }), "DATA_DATABASE_UNREADABLE"],
+  ])("should be about the user's files when the system says so: %s", (error, code) => {
+    const { exitCode, stderr } = report(error);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(`error ${code}: `);
+  });
+});

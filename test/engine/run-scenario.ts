@@ -1,0 +1,152 @@
+/** The one place where tests make a kernel: a change of its constructor is one edit here. */
+import { PRICE_LEVEL_STRUCTURES, PriceGrid } from "../../src/core/price-grid.ts";
+import type { EventSource } from "../../src/core/event-source.ts";
+import type { Side } from "../../src/core/order-book.ts";
+import type { Strategy } from "../../src/core/strategy.ts";
+import { HEAD_EVENT_END, type Tape } from "../../src/core/tape.ts";
+import { FILL_CAUSES, REJECT_REASONS } from "../../src/core/venue.ts";
+import { fillModelNamed } from "../../src/engine/fill-models/catalogue.ts";
+import type { JournalEntry } from "../../src/engine/journal.ts";
+import { Kernel } from "../../src/engine/kernel.ts";
+import { ZERO_LATENCY, type Latency } from "../../src/engine/latency.ts";
+import type { Ledger } from "../../src/engine/ledger.ts";
+
+export const MODEL_NAMES = ["fifo-pessimistic", "through", "touch"] as const;
+export type ModelName = (typeof MODEL_NAMES)[number];
+export type PostedThrough = "remainder" | "fill";
+
+export const CENT_GRID = new PriceGrid(PRICE_LEVEL_STRUCTURES.get("linear_cent")!);
+
+export interface LaneOptions {
+  readonly strategy: Strategy;
+  readonly model?: string;
+  readonly postedThrough?: PostedThrough;
+  readonly latency?: Latency;
+  readonly inventoryLotsMax?: number | undefined;
+  readonly marketIndices?: readonly number[];
+}
+
+/** More decisions than any test's tape gives reason for: a lane that wakes itself for ever fails instead of hanging. */
+export const DECISIONS_MAX = 5_000;
+
+function notForEver(strategy: Strategy): Strategy {
+  let decisionCount = 0;
+  return {
+    ...strategy,
+    quote(group, sheets) {
+      if (decisionCount++ >= DECISIONS_MAX)
+        throw new Error(`the lane decided ${DECISIONS_MAX} times by ${group.nowUs} us`);
+      strategy.quote(group, sheets);
+    },
+  };
+}
+
+export function createKernel(sources: readonly EventSource[], lanes: readonly LaneOptions[]): Kernel {
+  return new Kernel(
+    sources,
+    lanes.map((lane) => ({
+      strategy: notForEver(lane.strategy),
+      marketIndices: lane.marketIndices ?? [0],
+      fillRules: {
+        model: fillModelNamed(lane.model ?? "fifo-pessimistic"),
+        isGrowthFill: lane.postedThrough === "fill",
+      },
+      latency: lane.latency ?? ZERO_LATENCY,
+      limits: { inventoryLotsMax: lane.inventoryLotsMax },
+      isJournalKept: true,
+    })),
+    { isQuoteSeriesKept: true, isVerified: true },
+  );
+}
+
+/** A journal entry in words; the pool's index of the order is left out, since it depends on the other lanes. */
+export interface Happening {
+  readonly timeUs: number;
+  readonly market: number;
+  readonly kind: JournalEntry["kind"];
+  readonly side: Side;
+  readonly priceBp: number;
+  readonly lots: number;
+  /** Cause of a fill, reason of a rejection. */
+  readonly detail: string;
+  readonly isInFlight: boolean;
+  readonly midTwiceBp: number;
+}
+
+export function happening(entry: JournalEntry): Happening {
+  const { timeUs, market, kind, side, priceBp, lots, isInFlight, midTwiceBp } = entry;
+  let detail = "";
+  if (kind === "filled") detail = FILL_CAUSES[entry.detail]!;
+  if (kind === "rejected") detail = REJECT_REASONS[entry.detail]!;
+  return { timeUs, market, kind, side, priceBp, lots, detail, isInFlight, midTwiceBp };
+}
+
+export interface LaneOutcome {
+  readonly journal: readonly Happening[];
+  readonly entries: readonly JournalEntry[];
+  readonly ledger: Ledger;
+  readonly decisionCount: number;
+  readonly digest: string;
+}
+
+export function outcomeOf(kernel: Kernel, laneIndex: number): LaneOutcome {
+  const { entries, digest } = kernel.journals[laneIndex]!;
+  return {
+    journal: entries.map(happening),
+    entries,
+    ledger: kernel.ledgers[laneIndex]![0]!,
+    decisionCount: kernel.lanes[laneIndex]!.decisionCount,
+    digest: digest.toString(),
+  };
+}
+
+export function runLanes(sources: readonly EventSource[], lanes: readonly LaneOptions[]): LaneOutcome[] {
+  const kernel = createKernel(sources, lanes);
+  kernel.run();
+  return lanes.map((_, laneIndex) => outcomeOf(kernel, laneIndex));
+}
+
+export function runLane(source: EventSource, lane: LaneOptions): LaneOutcome {
+  return runLanes([source], [lane])[0]!;
+}
+
+/** Rows after which an event is over, first to last. */
+export function eventEnds(tape: Tape): number[] {
+  const ends: number[] = [];
+  for (let row = 0; row < tape.rowCount; row++)
+    if ((tape.head[row]! & HEAD_EVENT_END) !== 0) ends.push(row + 1);
+  return ends;
+}
+
+/**
+ * Replays a tape event by event and calls back after each. Only for lanes without latency: what is under way is delivered
+ * before the callback.
+ */
+export function stepThrough(
+  tape: Tape,
+  lanes: readonly LaneOptions[],
+  afterEvent: (kernel: Kernel) => void,
+): Kernel {
+  const source = { ...tape, rowCount: 0 };
+  const kernel = createKernel([source], lanes);
+  for (const end of eventEnds(tape)) {
+    source.rowCount = end;
+    kernel.run();
+    afterEvent(kernel);
+  }
+  return kernel;
+}
+
+export interface RestingOrder {
+  readonly order: number;
+  readonly lane: number;
+  readonly aheadLots: number;
+}
+
+/** The orders that rest at the venue just now, with the queue ahead of each. */
+export function restingOrders(kernel: Kernel): RestingOrder[] {
+  const resting: RestingOrder[] = [];
+  for (const { own } of kernel.markets)
+    own.forEach(({ id, laneIndex, aheadLots }) => resting.push({ order: id, lane: laneIndex, aheadLots }));
+  return resting;
+}

@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { FrameScanner } from "../../src/kalshi/frame-scanner.ts";
+import { parseFrame } from "../../src/kalshi/frames.ts";
+
+const PLACE = { file: "a", line: 1, unit: "line" } as const;
+const CENTS =
+  '{"type":"orderbook_delta","sid":1,"seq":2,"recv_us":1767838452880014,"msg":{"market_ticker":"KXA-B.5","price":52,"delta":-1475,"side":"no"}}';
+const FIXED_POINT =
+  '{"type":"orderbook_delta","sid":1,"seq":10,"msg":{"market_ticker":"KXA","market_id":"7552b8d4-05de","price_dollars":"0.7400","delta_fp":"-1.84","side":"no","ts":"2026-07-01T02:31:45.308599Z","ts_ms":1782873105308}}';
+
+function scan(line: string): unknown {
+  return new FrameScanner().scanDelta(Buffer.from(`${line}\n`), 0);
+}
+
+describe("the scanner of deltas", () => {
+  it("should read what parsing reads, in both spellings", () => {
+    for (const line of [CENTS, FIXED_POINT, FIXED_POINT.replace(',"msg"', ',"sending_ts_ms":1782873105309,"msg"')]) {
+      expect(scan(line)).toEqual(parseFrame(JSON.parse(line), PLACE));
+      expect(scan(line)).toBeDefined();
+    }
+  });
+
+  it("should read line after line and say where the next begins", () => {
+    const bytes = Buffer.from(`${CENTS}\n${FIXED_POINT}\n`);
+    const scanner = new FrameScanner();
+    expect(scanner.scanDelta(bytes, 0)).toMatchObject({ ticker: "KXA-B.5" });
+    expect(scanner.end).toBe(CENTS.length + 1);
+    expect(scanner.scanDelta(bytes, scanner.end)).toMatchObject({ ticker: "KXA", lots: -184, priceBp: 2_600 });
+    expect(scanner.end).toBe(bytes.length);
+    expect(scanner.scanDelta(bytes, scanner.end)).toBeUndefined();
+  });
+
+  it.each([
+    CENTS.slice(0, -1),
+    CENTS.replace(":52,", ":NaN,"),
+    CENTS.replace(":52,", ":052,"),
+    CENTS.replace(":52,", ":5.2,"),
+    CENTS.replace("-1475", "-0"),
+    CENTS.replace("KXA-B.5", String.raw`KX\u0041`),
+    CENTS.replace('"no"', '"nein"'),
+    CENTS.replace("1767838452880014", "17678384528800140"),
+    FIXED_POINT.replace("0.7400", "0.74"),
+    FIXED_POINT.replace("0.7400", ".7400"),
+    FIXED_POINT.replace("-1.84", "-1.840"),
+    FIXED_POINT.replace(',"ts_ms":1782873105308', ""),
+    FIXED_POINT.replace(',"ts_ms"', ',"client_order_id":"c","ts_ms"'),
+    FIXED_POINT.replace("orderbook_delta", "orderbook_deltas"),
+    `${CENTS} `,
+    "",
+  ])("should leave %j to the parser", (line) => {
+    expect(scan(line)).toBeUndefined();
+  });
+
+  it("should agree with parsing wherever it answers, however a line is altered", () => {
+    const alteration = fc.record({
+      line: fc.constantFrom(CENTS, FIXED_POINT),
+      at: fc.nat(250),
+      cut: fc.nat(3),
+      insert: fc.string({ maxLength: 3, unit: fc.constantFrom(..."0123456789-.e\"{},: yn\\") }),
+    });
+    fc.assert(
+      fc.property(alteration, ({ line, at, cut, insert }) => {
+        const altered = line.slice(0, at) + insert + line.slice(at + cut);
+        const scanned = scan(altered);
+        if (scanned !== undefined) expect(scanned).toEqual(parseFrame(JSON.parse(altered), PLACE));
+      }),
+      { numRuns: 3_000, seed: 7 },
+    );
+  });
+});

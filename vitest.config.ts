@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+/** `npm test`: everything that needs nothing but the checkout. */
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/acceptance/**", "node_modules/**"],
+    testTimeout: 30_000,
+  },
+});
