@@ -1,11 +1,8 @@
 /** A market in a state given by hand, as the engine itself would know it: the answer is the one a lane would act on. */
 import { usageError } from "../core/errors.ts";
-import { ASK, BID, type Side } from "../core/order-book.ts";
+import { ASK, BID, OrderBook } from "../core/order-book.ts";
 import { NO_LEVEL, type PriceGrid } from "../core/price-grid.ts";
 import { BP_PER_CENT, LOTS_PER_CONTRACT, US_PER_HOUR } from "../core/units.ts";
-import { RECORDED_KIND, type RecordedRows } from "../data/recorded-rows.ts";
-import { buildTape } from "../data/tape-builder.ts";
-import { KnownBook } from "../engine/known-book.ts";
 import { KnownMarket } from "../engine/known-market.ts";
 
 /** What a quote may depend on. Absent best prices are empty sides. */
@@ -52,37 +49,19 @@ export function parseState(given: Readonly<Record<string, unknown>>): QuoteState
 }
 
 export function marketInState(state: QuoteState, grid: PriceGrid): KnownMarket {
-  const bidLevel = state.bidCents === undefined ? NO_LEVEL : levelAt(grid, "bidCents", state.bidCents);
-  const askLevel = state.askCents === undefined ? grid.levelCount : levelAt(grid, "askCents", state.askCents);
-  const tape = buildTape(snapshotOf(state), { ticker: "STATE", priceRanges: grid.ranges, sources: [] });
-  const book = new KnownBook(tape);
-  book.see(tape.rowCount, bidLevel, askLevel);
-  const closeTimeUs = state.hoursToClose === undefined ? undefined : state.hoursToClose * US_PER_HOUR;
+  const { bidCents, askCents, bidContracts, askContracts, inventoryContracts, hoursToClose } = state;
+  const book = new OrderBook(grid.levelCount);
+  if (bidCents !== undefined) book.set(BID, levelAt(grid, "bidCents", bidCents), wholeLots(bidContracts));
+  if (askCents !== undefined) book.set(ASK, levelAt(grid, "askCents", askCents), wholeLots(askContracts));
+  const closeTimeUs = hoursToClose === undefined ? undefined : hoursToClose * US_PER_HOUR;
   const market = new KnownMarket("STATE", grid, book, { nowUs: 0 }, closeTimeUs);
-  market.inventoryLots = Math.round(state.inventoryContracts * LOTS_PER_CONTRACT);
+  market.inventoryLots = wholeLots(inventoryContracts);
   market.isChanged = true;
   return market;
 }
 
-/** One snapshot with at most one level a side. */
-function snapshotOf(state: QuoteState): RecordedRows {
-  const levels: { side: Side; cents: number; contracts: number }[] = [];
-  if (state.bidCents !== undefined)
-    levels.push({ side: BID, cents: state.bidCents, contracts: state.bidContracts });
-  if (state.askCents !== undefined)
-    levels.push({ side: ASK, cents: state.askCents, contracts: state.askContracts });
-  const rowCount = levels.length + 1;
-  const kinds = levels.map(() => RECORDED_KIND.snapshotLevel);
-  return {
-    rowCount,
-    kind: Uint8Array.of(RECORDED_KIND.snapshot, ...kinds),
-    side: Uint8Array.of(BID, ...levels.map(({ side }) => side)),
-    priceBp: Uint16Array.of(0, ...levels.map(({ cents }) => Math.round(cents * BP_PER_CENT))),
-    lots: Float64Array.of(0, ...levels.map(({ contracts }) => Math.round(contracts * LOTS_PER_CONTRACT))),
-    timeUs: new Float64Array(rowCount),
-    receiveTimeUs: new Float64Array(rowCount),
-    isBlock: new Uint8Array(rowCount),
-  };
+function wholeLots(contracts: number): number {
+  return Math.round(contracts * LOTS_PER_CONTRACT);
 }
 
 function levelAt(grid: PriceGrid, name: string, cents: number): number {
@@ -94,8 +73,7 @@ function levelAt(grid: PriceGrid, name: string, cents: number): number {
 }
 
 function isWholeLots(contracts: number): boolean {
-  const lots = contracts * LOTS_PER_CONTRACT;
-  return Math.abs(lots - Math.round(lots)) < 1e-6;
+  return Math.abs(contracts * LOTS_PER_CONTRACT - wholeLots(contracts)) < 1e-6;
 }
 
 function badState(name: string, value: unknown, why: string): Error {

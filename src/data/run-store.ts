@@ -214,10 +214,14 @@ function assertRunFormat(db: Database.Database, file: string): void {
 function assertSameRun(db: Database.Database, manifestText: string, dir: string): void {
   const stored = db.prepare("SELECT json FROM manifest").pluck().get();
   if (stored === manifestText) return;
-  throw dataError("RUN_MIXED", `${RUN_MANIFEST_FILE} and ${RUN_ROWS_FILE} in ${dir} are not of the same run`, {
-    hint: "A run was interrupted while it replaced an older one, or the manifest was edited: run the backtest again.",
-    data: { dir },
-  });
+  throw dataError(
+    "RUN_MIXED",
+    `${RUN_MANIFEST_FILE} and ${RUN_ROWS_FILE} in ${dir} are not of the same run`,
+    {
+      hint: "A run was interrupted while it replaced an older one, or the manifest was edited: run the backtest again.",
+      data: { dir },
+    },
+  );
 }
 
 function unreadable(file: string, reason: string, cause?: unknown): AppError {

@@ -105,7 +105,11 @@ export function createTable(db: Database.Database, { name, columns }: TableShape
 }
 
 /** Inserts rows in order; their rowids keep it. */
-export function insertRows<Row>(db: Database.Database, { name, columns }: Table<Row>, rows: Iterable<Row>): void {
+export function insertRows<Row>(
+  db: Database.Database,
+  { name, columns }: Table<Row>,
+  rows: Iterable<Row>,
+): void {
   const statement = db.prepare(`INSERT INTO ${name} VALUES (${columns.map(() => "?").join(", ")})`);
   for (const row of rows) statement.run(columns.map((column) => encode(column, row)));
 }

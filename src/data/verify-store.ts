@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { listCaptures } from "./capture-table.ts";
 import { archivedBytes } from "./frame-archive.ts";
+import { storeError } from "./store-errors.ts";
 import type { Store } from "./store.ts";
 
 /** One run of sequence numbers of a subscription within a capture. */
@@ -30,15 +31,20 @@ export interface StoreQuality {
   readonly sequences: readonly SequenceSummary[];
 }
 
+/** @throws DATA_DB_CORRUPT when too little of the file is left to say more. */
 export function verifyStore(store: Store): StoreQuality {
-  return {
-    integrityErrors: integrityErrors(store),
-    damagedCaptures: listCaptures(store)
-      .filter(({ byteCount }) => byteCount > 0)
-      .filter(({ captureId, sha256 }) => archivedHash(store, captureId) !== sha256)
-      .map(({ source }) => source),
-    sequences: listSequences(store),
-  };
+  try {
+    return {
+      integrityErrors: integrityErrors(store),
+      damagedCaptures: listCaptures(store)
+        .filter(({ byteCount }) => byteCount > 0)
+        .filter(({ captureId, sha256 }) => archivedHash(store, captureId) !== sha256)
+        .map(({ source }) => source),
+      sequences: listSequences(store),
+    };
+  } catch (error) {
+    throw storeError(error, store.path);
+  }
 }
 
 function integrityErrors({ db }: Store): string[] {

@@ -15,7 +15,7 @@ const ENTRIES_MAX = 1 << 27;
 
 export interface JournalEntry {
   readonly timeUs: number;
-  /** Row of the market's tape that was last applied. */
+  /** The row of the market's tape that is being applied, or for a command the one that comes next. */
   readonly row: number;
   readonly market: number;
   readonly order: number;

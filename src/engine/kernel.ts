@@ -88,18 +88,17 @@ export class Kernel implements Clock, FillSink {
   readonly #sources: readonly EventSource[];
   readonly #pool = new OrderPool();
   readonly #classes: LatencyClass[] = [];
+  readonly #classOfLane: LatencyClass[] = [];
   /** By market: the lanes that trade it. */
   readonly #lanesOfMarket: readonly Lane[][];
   readonly #isVerified: boolean;
-  /** By market: the next row to apply. */
+  /** By market: the next row to apply, or the one being applied. */
   readonly #nextRow: Int32Array;
   /** Lanes that decide once everything of the time at hand has happened. */
   readonly #deciding: (Lane | undefined)[];
   #decidingCount = 0;
   /** Earliest time at which something other than a row is to happen: a command's arrival, a decision. */
   #dueUs = Infinity;
-  /** Row last applied, for the journal. */
-  #row = 0;
 
   constructor(sources: readonly EventSource[], setups: readonly LaneSetup[], options: KernelOptions) {
     this.#sources = sources;
@@ -130,6 +129,7 @@ export class Kernel implements Clock, FillSink {
       let first = -1;
       let firstUs = Infinity;
       let secondUs = Infinity;
+      let second = -1;
       for (let market = 0; market < this.#sources.length; market++) {
         const source = this.#sources[market]!;
         const row = this.#nextRow[market]!;
@@ -137,12 +137,16 @@ export class Kernel implements Clock, FillSink {
         const timeUs = source.timeUs[row]!;
         if (timeUs < firstUs) {
           secondUs = firstUs;
+          second = first;
           firstUs = timeUs;
           first = market;
-        } else if (timeUs < secondUs) secondUs = timeUs;
+        } else if (timeUs < secondUs) {
+          secondUs = timeUs;
+          second = market;
+        }
       }
       if (first < 0) return;
-      this.#replay(first, secondUs);
+      this.#replay(first, first < second ? secondUs : secondUs - 1); // times are whole: before the second's event, or with it
     }
   }
 
@@ -164,6 +168,7 @@ export class Kernel implements Clock, FillSink {
       const timeUs = times[row]!;
       if (timeUs > limitUs) {
         if (timeUs > lastUs) break;
+        this.#nextRow[marketIndex] = row;
         this.#deliverBefore(timeUs);
         limitUs = Math.min(lastUs, this.#dueUs);
       }
@@ -194,7 +199,7 @@ export class Kernel implements Clock, FillSink {
       const slot = head >>> HEAD_SLOT_SHIFT;
       const lots = rowLots(source, row);
       const kind = head & HEAD_KIND_MASK;
-      this.#row = row;
+      this.#nextRow[marketIndex] = row;
       if (kind === ROW_KIND.level) market.setLevel(slot, lots, head, row, nowUs);
       else if (kind === ROW_KIND.print) {
         if ((head & HEAD_BLOCK) === 0) market.print(slot, lots, head, row, nowUs);
@@ -281,7 +286,7 @@ export class Kernel implements Clock, FillSink {
     order.state = ORDER_STATE.done;
     ledger.ordersRejected++;
     this.#note(order, JOURNAL.rejected, order.remainingLots, REJECT_REASONS.indexOf(reason));
-    this.#tellEnded(order);
+    this.lanes[order.laneIndex]!.ended(order);
   }
 
   #cancelArrives(order: Order): void {
@@ -295,33 +300,35 @@ export class Kernel implements Clock, FillSink {
     market.own.remove(order);
     this.#ledger(order).ordersCancelled++;
     this.#note(order, JOURNAL.cancelled, order.remainingLots, 0);
-    this.#tellEnded(order);
+    const lane = this.lanes[order.laneIndex]!;
+    const known = order.known!;
+    lane.ended(order);
+    if (!known.isLimited) return;
+    known.isChanged = true; // the limit had held the lane back, now there is room
+    this.#wake(lane);
   }
 
   orderFilled(order: Order, lots: number, causeIndex: number): void {
     const market = this.markets[order.marketIndex]!;
     const priceBp = market.grid.priceBpOfLevel[order.level]!;
-    this.#ledger(order).fill(order.side, priceBp, lots, causeIndex, order.isCancelling, market.midTwiceBp, 0);
+    const isInFlight = this.#isCancelUnderWay(order);
+    this.#ledger(order).fill(order.side, priceBp, lots, causeIndex, isInFlight, market.midTwiceBp, 0);
     this.#note(order, JOURNAL.filled, lots, causeIndex);
     const lane = this.lanes[order.laneIndex]!;
     lane.filled(order, lots);
     this.#wake(lane);
   }
 
+  /** Whether a cancel had been sent before the time at hand. A lane may have decided on it that will say so only later. */
+  #isCancelUnderWay(order: Order): boolean {
+    if (!order.isCancelling) return false;
+    return order.cancelling.timeUs - this.#classOfLane[order.laneIndex]!.latency.orderUs < this.nowUs;
+  }
+
   orderEnded(order: Order): void {
     this.#ledger(order).ordersSwept++;
     this.#note(order, JOURNAL.swept, order.remainingLots, 0);
-    this.#tellEnded(order);
-  }
-
-  /** The end of an order is news; it calls for a decision only from a lane that its limit had held back. */
-  #tellEnded(order: Order): void {
-    const lane = this.lanes[order.laneIndex]!;
-    lane.ended(order);
-    if (order.known!.isLimited) {
-      order.known!.isChanged = true;
-      this.#wake(lane);
-    }
+    this.lanes[order.laneIndex]!.ended(order);
   }
 
   #settle(marketIndex: number, market: SimulatedMarket, microsPerContract: number): void {
@@ -342,12 +349,13 @@ export class Kernel implements Clock, FillSink {
   #note(order: Order, kind: number, lots: number, detail: number): void {
     const journal = this.journals[order.laneIndex]!;
     const { level, side, marketIndex } = order;
-    journal.digest.add(this.#row, kind | (side << 4) | (detail << 5) | (marketIndex << 12), level, lots);
+    const row = this.#nextRow[marketIndex]!;
+    journal.digest.add(row, kind | (side << 4) | (detail << 5) | (marketIndex << 12), level, lots);
     if (!journal.isKept) return;
     const market = this.markets[marketIndex]!;
     journal.keep({
       timeUs: this.nowUs,
-      row: this.#row,
+      row,
       market: marketIndex,
       order: order.id,
       kind: JOURNAL_KINDS[kind]!,
@@ -355,7 +363,7 @@ export class Kernel implements Clock, FillSink {
       priceBp: market.grid.priceBpOfLevel[level]!,
       lots,
       detail,
-      isInFlight: order.isCancelling,
+      isInFlight: this.#isCancelUnderWay(order),
       midTwiceBp: market.midTwiceBp,
     });
   }
@@ -363,6 +371,7 @@ export class Kernel implements Clock, FillSink {
   #createLane(setup: LaneSetup, index: number): Lane {
     assertLatency(setup.latency);
     const latencyClass = this.#latencyClass(setup.latency);
+    this.#classOfLane.push(latencyClass);
     const venue: Venue<Order> = {
       place: (order) => this.#send(latencyClass, latencyClass.places, order.placing),
       cancel: (order) => this.#send(latencyClass, latencyClass.cancels, order.cancelling),

@@ -131,6 +131,7 @@ export class SimulatedMarket {
   /** Messages were lost: nothing is known of the book until the next snapshot. */
   startGap(): void {
     this.book.clear();
+    this.isInSnapshot = false;
     this.isInGap = true;
   }
 
@@ -216,7 +217,8 @@ export class SimulatedMarket {
     let order = this.own.oldestAt(slot);
     while (order !== undefined) {
       const { next, laneIndex } = order;
-      if (hasAggressor || this.#rules[laneIndex]!.isGrowthFill)
+      const { model, isGrowthFill } = this.#rules[laneIndex]!;
+      if (model.isPostedThroughFilled && (hasAggressor || isGrowthFill))
         this.#take(order, grownLots - this.#spentBy(laneIndex), CAUSE_POSTED_THROUGH);
       order = next;
     }

@@ -84,6 +84,7 @@ const CONFIG = {
     domainColor: INK.axis,
     tickColor: INK.axis,
     labelLimit: 300,
+    labelPadding: 5,
   },
   legend: {
     orient: "top",
@@ -95,6 +96,8 @@ const CONFIG = {
     columnPadding: 18,
     symbolStrokeWidth: 2,
     symbolSize: 80,
+    rowPadding: 4,
+    layout: { top: { anchor: "start", direction: "vertical", margin: 6 } },
     offset: 10,
   },
   header: {
@@ -170,7 +173,8 @@ export function drawnLanes(lanes: readonly LaneRow[]): DrawnLanes {
   const drawn = lanes.slice(0, LANES_DRAWN_MAX);
   const labels = laneLabels(lanes);
   const labelOf = (laneIndex: number): string => labels.get(laneIndex) ?? `${laneIndex + 1}`;
-  const note = drawn.length === lanes.length ? "" : ` The first ${drawn.length} of ${lanes.length} lanes are drawn.`;
+  const note =
+    drawn.length === lanes.length ? "" : ` The first ${drawn.length} of ${lanes.length} lanes are drawn.`;
   return { lanes: drawn, labelOf, labels: drawn.map((lane) => labelOf(lane.laneIndex)), note };
 }
 
@@ -196,7 +200,12 @@ export function laneEncoding({ labels }: DrawnLanes) {
 /** A legend above the plot in as many columns as fit. */
 export function legendOf(labels: readonly string[]) {
   const widest = Math.max(...labels.map((label) => textWidthPx(label, 11)));
-  return { columns: Math.max(1, Math.min(labels.length, Math.floor(PLOT_WIDTH_PX / (widest + 44)))), symbolType: "stroke" } as const;
+  return {
+    columns: Math.max(1, Math.min(labels.length, Math.floor(PLOT_WIDTH_PX / (widest + 44)))),
+    symbolType: "stroke",
+    symbolOpacity: 1,
+    symbolSize: 400,
+  } as const;
 }
 
 /** Facet rows, one a lane, in lane order; the heading tells the lane. */
@@ -236,9 +245,16 @@ export function everyNth<Row>(rows: readonly Row[]): Row[] {
 export function zeroRule(channel: "x" | "y"): Layer {
   const mark = { type: "rule", color: INK.faint } as const;
   const zero = { datum: 0, type: "quantitative" } as const;
-  if (channel === "x") return { data: { values: [{}] }, mark, encoding: { x: zero, y: { value: 0 }, y2: { value: "height" } } };
+  if (channel === "x")
+    return { data: { values: [{}] }, mark, encoding: { x: zero, y: { value: 0 }, y2: { value: "height" } } };
   return { data: { values: [{}] }, mark, encoding: { y: zero, x: { value: 0 }, x2: { value: "width" } } };
 }
+
+/** Grid lines of which the one at zero stands out: for charts where a rule of its own would disturb the layout. */
+export const ZERO_GRID = {
+  grid: true,
+  gridColor: { condition: { test: "datum.value === 0", value: INK.faint }, value: INK.grid },
+};
 
 /** Encoding of fill causes by colour and shape, in one legend: only the causes there are. */
 export function causeScales(causes: readonly FillCause[]) {

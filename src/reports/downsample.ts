@@ -69,7 +69,8 @@ export function joinBuckets<Row>(
 /** Smallest and largest of the defined values, without spreading a long list over arguments; undefined if there is none. */
 export function minimum(values: Iterable<number | undefined>): number | undefined {
   let least: number | undefined;
-  for (const value of values) if (value !== undefined && (least === undefined || value < least)) least = value;
+  for (const value of values)
+    if (value !== undefined && (least === undefined || value < least)) least = value;
   return least;
 }
 

@@ -15,7 +15,10 @@ const FOLDER = path.join(
   path.dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json")),
   "ttf",
 );
-export const FONT_FILES = [path.join(FOLDER, "DejaVuSans.ttf"), path.join(FOLDER, "DejaVuSans-Bold.ttf")] as const;
+export const FONT_FILES = [
+  path.join(FOLDER, "DejaVuSans.ttf"),
+  path.join(FOLDER, "DejaVuSans-Bold.ttf"),
+] as const;
 
 /** Widths of characters in em. */
 interface FontWidths {
@@ -51,7 +54,8 @@ export function wrapText(text: string, fontSizePx: number, widthPx: number): str
 export function fitText(text: string, fontSizePx: number, widthPx: number): string {
   if (textWidthPx(text, fontSizePx) <= widthPx) return text;
   const characters = [...text];
-  while (characters.length > 1 && textWidthPx(`${characters.join("")}…`, fontSizePx) > widthPx) characters.pop();
+  while (characters.length > 1 && textWidthPx(`${characters.join("")}…`, fontSizePx) > widthPx)
+    characters.pop();
   return `${characters.join("").trimEnd()}…`;
 }
 

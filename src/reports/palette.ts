@@ -14,7 +14,13 @@ export const OKABE_ITO = {
   purple: "#CC79A7",
 } as const;
 
-export const INK = { strong: "#1c1f23", normal: "#44494f", faint: "#8a9099", grid: "#eceef0", axis: "#b9bec4" } as const;
+export const INK = {
+  strong: "#1c1f23",
+  normal: "#44494f",
+  faint: "#8a9099",
+  grid: "#eceef0",
+  axis: "#b9bec4",
+} as const;
 
 /** One a lane; yellow is left out because it vanishes on white. */
 export const LANE_COLOURS = [
@@ -73,6 +79,16 @@ export const CAUSE_STYLES: Readonly<Record<FillCause, CauseStyle>> = {
     shape: "square",
     meaning: "the rest of an aggressor's order came to rest at or through our price",
   },
-  gap: { label: "gap", colour: OKABE_ITO.purple, shape: "cross", meaning: "the price was reached while data was missing" },
-  modelled: { label: "modelled", colour: OKABE_ITO.orange, shape: "diamond", meaning: "drawn from a fill intensity" },
+  gap: {
+    label: "gap",
+    colour: OKABE_ITO.purple,
+    shape: "cross",
+    meaning: "the price was reached while data was missing",
+  },
+  modelled: {
+    label: "modelled",
+    colour: OKABE_ITO.orange,
+    shape: "diamond",
+    meaning: "drawn from a fill intensity",
+  },
 };

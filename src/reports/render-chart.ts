@@ -27,7 +27,15 @@ export async function renderChart(chart: Chart): Promise<RenderedChart> {
   const { title: _, ...untitledSpec } = vegaSpec;
   const svg = await svgOf(vegaSpec, chart.name);
   const untitled = { vegaSpec: untitledSpec, svg: await svgOf(untitledSpec, chart.name) };
-  return { name: chart.name, title: chart.title, subtitle: chart.subtitle, spec: chart.spec, svg, png: pngOf(svg), untitled };
+  return {
+    name: chart.name,
+    title: chart.title,
+    subtitle: chart.subtitle,
+    spec: chart.spec,
+    svg,
+    png: pngOf(svg),
+    untitled,
+  };
 }
 
 /** @throws InvariantError when Vega-Lite has anything to say against the specification. */
@@ -64,13 +72,17 @@ function widthOfItem(item: TextItem, text: unknown): number {
 
 function pngOf(svg: string): Uint8Array {
   const font = { loadSystemFonts: false, fontFiles: [...FONT_FILES], defaultFontFamily: FONT_FAMILY };
-  return new Resvg(svg, { font, fitTo: { mode: "zoom", value: PNG_SCALE }, background: "white" }).render().asPng();
+  return new Resvg(svg, { font, fitTo: { mode: "zoom", value: PNG_SCALE }, background: "white" })
+    .render()
+    .asPng();
 }
 
 /** A warning of Vega's about a chart of ours is a bug of ours. */
 function strictLogger(name: string): LoggerInterface {
   const fail = (...messages: readonly unknown[]): never => {
-    throw new InvariantError(`Invariant: chart ${name} draws without warnings; it said: ${messages.join(" ")}`);
+    throw new InvariantError(
+      `Invariant: chart ${name} draws without warnings; it said: ${messages.join(" ")}`,
+    );
   };
   let currentLevel: number = vega.Warn;
   const logger = {

@@ -37,7 +37,10 @@ function tapeFrom(file: string): Tape {
 function replay({ file, input }: ReferenceCase): Record<string, unknown> {
   const { postedThrough, ...parameters } = input;
   const tape = tapeFrom(file);
-  const kernel = createKernel([tape], [{ strategy: naiveSkew.create(parameters), postedThrough }]);
+  const kernel = createKernel(
+    [tape],
+    [{ strategy: naiveSkew.create(parameters), postedThrough, decisionsMax: Infinity }],
+  );
   kernel.run();
   const ledger = kernel.ledgers[0]![0]!;
   const fillsOf = (cause: (typeof FILL_CAUSES)[number]): number =>

@@ -25,16 +25,21 @@ describe("the digest of a run", () => {
 
   it("should differ when any field of any event differs", () => {
     checkProperty(
-      fc.property(fc.array(event, { minLength: 1, maxLength: 10 }), fc.nat(9), fc.nat(3), (events, at, field) => {
-        const changed = events.map((words, index) => {
-          if (index !== at % events.length) return words;
-          const copy: [number, number, number, number] = [...words];
-          copy[field] = (copy[field]! + 1) % 2 ** 32;
-          return copy;
-        });
+      fc.property(
+        fc.array(event, { minLength: 1, maxLength: 10 }),
+        fc.nat(9),
+        fc.nat(3),
+        (events, at, field) => {
+          const changed = events.map((words, index) => {
+            if (index !== at % events.length) return words;
+            const copy: [number, number, number, number] = [...words];
+            copy[field] = (copy[field]! + 1) % 2 ** 32;
+            return copy;
+          });
 
-        expect(digestOf(changed)).not.toBe(digestOf(events));
-      }),
+          expect(digestOf(changed)).not.toBe(digestOf(events));
+        },
+      ),
       200,
     );
   });

@@ -9,7 +9,9 @@ const GRIDS = new Map([...PRICE_LEVEL_STRUCTURES].map(([name, ranges]) => [name,
 const grid = fc.constantFrom(...GRIDS.keys()).map((name) => GRIDS.get(name)!);
 
 /** Multiples of 1/64 basis point, so that the complement to a dollar is exact; also outside the payoff. */
-const price = fc.integer({ min: -64 * 500, max: 64 * (BP_PER_DOLLAR + 500) }).map((sixtyFourths) => sixtyFourths / 64);
+const price = fc
+  .integer({ min: -64 * 500, max: 64 * (BP_PER_DOLLAR + 500) })
+  .map((sixtyFourths) => sixtyFourths / 64);
 
 describe("the levels of a price grid", () => {
   it("should be the 99 whole cents of a linear cent market", () => {
@@ -109,7 +111,13 @@ describe("passive rounding", () => {
 describe("the bands of a price grid", () => {
   const bad: readonly (readonly [string, readonly PriceRange[]])[] = [
     ["there are none", []],
-    ["they overlap", [{ startBp: 0, endBp: 6000, stepBp: 100 }, { startBp: 5000, endBp: 10_000, stepBp: 100 }]],
+    [
+      "they overlap",
+      [
+        { startBp: 0, endBp: 6000, stepBp: 100 },
+        { startBp: 5000, endBp: 10_000, stepBp: 100 },
+      ],
+    ],
     ["they leave the payoff", [{ startBp: 0, endBp: 10_100, stepBp: 100 }]],
     ["they do not step evenly", [{ startBp: 0, endBp: 10_000, stepBp: 300 }]],
     ["a step is nothing", [{ startBp: 0, endBp: 10_000, stepBp: 0 }]],

@@ -62,9 +62,7 @@ describe("a packed tape", () => {
     const rows = snapshotRows(START_US, [[BID, 4500, 100]]);
 
     expect(tapeOf(rows).contentHash).toBe(tapeOf(rows).contentHash);
-    expect(tapeOf(rows).contentHash).not.toBe(
-      tapeOf(snapshotRows(START_US, [[BID, 4500, 101]])).contentHash,
-    );
+    expect(tapeOf(rows).contentHash).not.toBe(tapeOf(snapshotRows(START_US, [[BID, 4500, 101]])).contentHash);
     expect(tapeOf(rows).contentHash).not.toBe(tapeOf(rows, { ticker: "TEST-2" }).contentHash);
   });
 
@@ -112,7 +110,10 @@ describe("sizes above 32 bits", () => {
 
   it("should survive on the tape up to 2^36 - 1 lots", () => {
     for (const lots of [2 ** 31, 2 ** 32 - 1, 2 ** 32, hugeLots, SIZE_LOTS_MAX]) {
-      const tape = tapeOf([...snapshotRows(START_US, [[BID, 4500, lots]]), printRow(START_US, BID, 4500, lots)]);
+      const tape = tapeOf([
+        ...snapshotRows(START_US, [[BID, 4500, lots]]),
+        printRow(START_US, BID, 4500, lots),
+      ]);
 
       expect(rowLots(tape, 1)).toBe(lots);
       expect(rowLots(tape, 2)).toBe(lots);

@@ -18,7 +18,13 @@ function parsedByBigInt(text: string, decimals: number): number | undefined {
 
 const digits = fc.stringMatching(/^\d{0,17}$/);
 const decimal = fc
-  .tuple(fc.constantFrom("", "-"), digits, fc.constantFrom("", "."), fc.stringMatching(/^\d{0,6}$/), fc.nat(4))
+  .tuple(
+    fc.constantFrom("", "-"),
+    digits,
+    fc.constantFrom("", "."),
+    fc.stringMatching(/^\d{0,6}$/),
+    fc.nat(4),
+  )
   .map(([sign, whole, point, fraction, zeros]) =>
     point === "" ? sign + whole : `${sign}${whole}.${fraction}${"0".repeat(zeros)}`,
   );
@@ -50,7 +56,9 @@ describe("parsing a decimal", () => {
   });
 
   it("should never round: more precision than the unit has is refused with the text in the message", () => {
-    expect(() => parseDecimal("0.42001", 4)).toThrow('"0.42001" is not a decimal number with at most 4 decimals');
+    expect(() => parseDecimal("0.42001", 4)).toThrow(
+      '"0.42001" is not a decimal number with at most 4 decimals',
+    );
   });
 });
 

@@ -126,9 +126,8 @@ describe("importing a recording", () => {
 
 describe("sequence numbers", () => {
   it("should leave a gap in every market of the subscription before the next row", async () => {
-    const other = (seq: number, atUs: number): string =>
-      line("orderbook_snapshot", seq, atUs, { market_ticker: "KXOTHER", yes: [[10, 1]] });
-    const store = await importText(snapshotLine(1, 0) + other(2, 5) + deltaLine(5, 10) + snapshotLine(6, 20));
+    const other = line("orderbook_snapshot", 2, 5, { market_ticker: "KXOTHER", yes: [[10, 1]] });
+    const store = await importText(snapshotLine(1, 0) + other + deltaLine(5, 10) + snapshotLine(6, 20));
     const expected = [...SNAPSHOT, "gap @10", "delta bid 4000 x 100 @10"];
     const again = SNAPSHOT.map((row) => row.replace("@0", "@20"));
     expect(rowsText(readRecordedRows(store, TICKER))).toEqual([...expected, ...again]);
@@ -185,18 +184,21 @@ describe("sequence numbers", () => {
   });
 });
 
-describe("times", () => {
-  const frame = (type: string, seq: number, msg: object): string =>
-    `${JSON.stringify({ type, sid: 1, seq, msg: { market_ticker: TICKER, ...msg } })}\n\n`;
-  const snapshot = (seq: number): string => frame("orderbook_snapshot", seq, { yes_dollars_fp: [["0.40", "1"]] });
-  const delta = (seq: number, ms: number): string =>
-    frame("orderbook_delta", seq, {
-      price_dollars: "0.4000",
-      delta_fp: "1.00",
-      side: "yes",
-      ts_ms: START_US / 1000 + ms,
-    });
+/** Frames as the exchange sends them: no receive time, and none at all in a snapshot. */
+function bareLine(type: string, seq: number, msg: object): string {
+  return `${JSON.stringify({ type, sid: 1, seq, msg: { market_ticker: TICKER, ...msg } })}\n\n`;
+}
 
+function snapshot(seq: number): string {
+  return bareLine("orderbook_snapshot", seq, { yes_dollars_fp: [["0.40", "1"]] });
+}
+
+function delta(seq: number, ms: number): string {
+  const level = { price_dollars: "0.4000", delta_fp: "1.00", side: "yes" };
+  return bareLine("orderbook_delta", seq, { ...level, ts_ms: START_US / 1000 + ms });
+}
+
+describe("times", () => {
   it("should give a snapshot without one the time that follows, later ones the time before", async () => {
     const text = snapshot(1) + delta(2, 5) + snapshot(3) + delta(4, 9);
     expect(await rowsOf(text)).toEqual([
@@ -257,8 +259,8 @@ describe("the price grid", () => {
   });
 
   it("should be one there is", async () => {
-    const work = (): unknown => importFrames(testStore(), [], { priceLevelStructure: "cents" });
-    expect(await errorOf(work)).toMatchObject({ code: "USAGE_UNKNOWN_GRID", exitCode: 2 });
+    const error = await errorOf(() => importFrames(testStore(), [], { priceLevelStructure: "cents" }));
+    expect(error).toMatchObject({ code: "USAGE_UNKNOWN_GRID", exitCode: 2 });
   });
 });
 
@@ -273,10 +275,9 @@ describe("importing several files", () => {
 
   it("should refuse a result that contradicts another", async () => {
     const store = testStore();
-    const result = (side: string): string =>
-      `${goodLines()}{"type":"market_result","market_ticker":"${TICKER}","result":"${side}"}\n`;
-    await importFrames(store, [testFile(result("yes"))]);
-    const error = await errorOf(() => importFrames(store, [testFile(result("no"))]));
+    const text = `${goodLines()}{"type":"market_result","market_ticker":"${TICKER}","result":"yes"}\n`;
+    await importFrames(store, [testFile(text)]);
+    const error = await errorOf(() => importFrames(store, [testFile(text.replace('"result":"yes"', '"result":"no"'))]));
     expect(error.code).toBe("DATA_RESULT_CONFLICT");
     expect(listMarkets(store)).toMatchObject([{ result: "yes", captureCount: 1 }]);
   });

@@ -83,8 +83,20 @@ describe("run store", () => {
   it("should write the fills as CSV in cents and contracts", async () => {
     const rows = makeRows({ seconds: 60 });
     const [fill] = makeRows({ seconds: 900 }).fills;
-    const plain = { ...fill!, timeUs: Date.UTC(2026, 0, 8, 2, 14, 12) * 1000 + 880_013, priceBp: 4250, lots: 150 };
-    const odd = { ...plain, ticker: 'A"B,C', side: 1, midBp: undefined, isInFlight: true, inventoryLots: -30 } as const;
+    const plain = {
+      ...fill!,
+      timeUs: Date.UTC(2026, 0, 8, 2, 14, 12) * 1000 + 880_013,
+      priceBp: 4250,
+      lots: 150,
+    };
+    const odd = {
+      ...plain,
+      ticker: 'A"B,C',
+      side: 1,
+      midBp: undefined,
+      isInFlight: true,
+      inventoryLots: -30,
+    } as const;
     await writeRun(dir, { ...rows, fills: [{ ...plain, side: 0, isInFlight: false, midBp: 4300 }, odd] });
     const lines = await parseCsv(readFileSync(path.join(dir, "fills.csv"), "utf8"));
     expect(lines[0]).toMatchObject({

@@ -28,7 +28,11 @@ const lane = fc
     ...rest,
     strategy: isErratic
       ? strategyOf(erraticRule(salt, 4, false))
-      : naiveSkew.create({ halfSpreadCents: 1 + (salt % 3) / 2, maxPositionContracts: 5, sizeContracts: 1.5 }),
+      : naiveSkew.create({
+          halfSpreadCents: 1 + (salt % 3) / 2,
+          maxPositionContracts: 5,
+          sizeContracts: 1.5,
+        }),
   }));
 
 describe("a lane's result", () => {

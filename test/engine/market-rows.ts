@@ -1,14 +1,7 @@
 /** Random lives of a market for property tests: few prices and small sizes, so that everything meets everything. */
 import fc from "fast-check";
 import { ASK, BID, type Side } from "../../src/core/order-book.ts";
-import {
-  deltaRow,
-  gapRow,
-  opposite,
-  printRow,
-  snapshotRows,
-  type PlainRow,
-} from "./rows.ts";
+import { deltaRow, gapRow, opposite, printRow, snapshotRows, type PlainRow } from "./rows.ts";
 
 export const START_US = 1_767_838_452_000_000;
 
@@ -32,6 +25,8 @@ export type Action =
       readonly remainderLots: number;
       /** Whether reductions come in two rows, as of two orders. */
       readonly isSplit: boolean;
+      /** What others add to the level between a print and its delta. */
+      readonly joinedLots: number;
     }
   | {
       readonly do: "print";
@@ -80,6 +75,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       isPrintFirst: fc.boolean(),
       remainderLots: fc.constantFrom(0, 0, 40, 250),
       isSplit: fc.boolean(),
+      joinedLots: fc.constantFrom(0, 120),
     }),
   },
   {
@@ -150,9 +146,7 @@ class RowsWriter {
         this.#trade(step);
         return;
       case "print":
-        this.rows.push(
-          printRow(this.nowUs, step.side, this.#pricesBp[step.at]!, step.lots, step.isBlock),
-        );
+        this.rows.push(printRow(this.nowUs, step.side, this.#pricesBp[step.at]!, step.lots, step.isBlock));
         return;
       case "snapshot":
         if (step.isChanged) this.#disturb();
@@ -175,9 +169,14 @@ class RowsWriter {
     while (at !== undefined && leftLots > 0) {
       const tradedLots = Math.min(leftLots, this.#held[step.side][at]!);
       leftLots -= tradedLots;
-      const print = (): void => void this.rows.push(printRow(this.nowUs, step.side, this.#pricesBp[at!]!, tradedLots));
-      if (step.isPrintFirst) print();
-      if (step.isPrintFirst) this.nowUs += step.printLagUs;
+      const print = (): void =>
+        void this.rows.push(printRow(this.nowUs, step.side, this.#pricesBp[at!]!, tradedLots));
+      if (step.isPrintFirst) {
+        print();
+        this.nowUs += step.printLagUs / 2;
+        this.#change(step.side, at, step.joinedLots);
+        this.nowUs += step.printLagUs / 2;
+      }
       const firstLots = step.isSplit ? Math.ceil(tradedLots / 2) : tradedLots;
       this.#change(step.side, at, -firstLots);
       if (firstLots < tradedLots) this.#change(step.side, at, firstLots - tradedLots);

@@ -65,9 +65,7 @@ describe("a replay seen from the NO side", () => {
           expect(no.ledger.soldLots).toBe(yes.ledger.boughtLots);
           expect(no.ledger.spreadEarnedTwiceMicros).toBe(yes.ledger.spreadEarnedTwiceMicros);
           // Being long one YES and short one NO is being owed a dollar.
-          expect(no.ledger.cashMicros).toBe(
-            yes.ledger.cashMicros + BP_PER_DOLLAR * yes.ledger.inventoryLots,
-          );
+          expect(no.ledger.cashMicros).toBe(yes.ledger.cashMicros + BP_PER_DOLLAR * yes.ledger.inventoryLots);
         },
       ),
       200,

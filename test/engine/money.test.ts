@@ -7,14 +7,7 @@ import { ASK, BID } from "../../src/core/order-book.ts";
 import { CENT_PRICES_BP, marketRows, timedActions } from "./market-rows.ts";
 import { checkProperty } from "./property.ts";
 import { tapeOf, type PlainRow } from "./rows.ts";
-import {
-  CENT_GRID,
-  MODEL_NAMES,
-  outcomeOf,
-  runLane,
-  stepThrough,
-  type LaneOutcome,
-} from "./run-scenario.ts";
+import { CENT_GRID, MODEL_NAMES, outcomeOf, runLane, stepThrough, type LaneOutcome } from "./run-scenario.ts";
 import { erraticRule, SILENT_RULE, strategyOf } from "./wishes.ts";
 
 const model = fc.constantFrom(...MODEL_NAMES);
@@ -126,21 +119,26 @@ describe("the accounts", () => {
 
   it("should keep every inventory within the position limit, partial fills and cancels in flight included", () => {
     checkProperty(
-      fc.property(timedActions, fc.constantFrom(90, 250, 600), fc.nat(1_000_000), (actions, lotsMax, salt) => {
-        const { journal } = runLane(tapeOf(marketRows(actions, CENT_PRICES_BP)), {
-          strategy: strategyOf(erraticRule(salt, 2, false)),
-          model: "touch",
-          postedThrough: "fill",
-          latency: { feedUs: 20_000, orderUs: 50_000 },
-          inventoryLotsMax: lotsMax,
-        });
+      fc.property(
+        timedActions,
+        fc.constantFrom(90, 250, 600),
+        fc.nat(1_000_000),
+        (actions, lotsMax, salt) => {
+          const { journal } = runLane(tapeOf(marketRows(actions, CENT_PRICES_BP)), {
+            strategy: strategyOf(erraticRule(salt, 2, false)),
+            model: "touch",
+            postedThrough: "fill",
+            latency: { feedUs: 20_000, orderUs: 50_000 },
+            inventoryLotsMax: lotsMax,
+          });
 
-        let inventoryLots = 0;
-        for (const { kind, side, lots } of journal) {
-          if (kind === "filled") inventoryLots += side === BID ? lots : -lots;
-          expect(Math.abs(inventoryLots)).toBeLessThanOrEqual(lotsMax);
-        }
-      }),
+          let inventoryLots = 0;
+          for (const { kind, side, lots } of journal) {
+            if (kind === "filled") inventoryLots += side === BID ? lots : -lots;
+            expect(Math.abs(inventoryLots)).toBeLessThanOrEqual(lotsMax);
+          }
+        },
+      ),
       150,
     );
   });

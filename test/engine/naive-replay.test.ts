@@ -95,7 +95,12 @@ function accountOf(journal: LaneOutcome["journal"]) {
   };
 }
 
-function expectAsNaive(draws: readonly LaneDraw[], structureName: keyof typeof STRUCTURES, rows: ReturnType<typeof marketRows>, settlementMicros: number | undefined): void {
+function expectAsNaive(
+  draws: readonly LaneDraw[],
+  structureName: keyof typeof STRUCTURES,
+  rows: ReturnType<typeof marketRows>,
+  settlementMicros: number | undefined,
+): void {
   const tape = tapeOf(rows, {
     structure: structureName,
     ...(settlementMicros === undefined ? {} : { settlementMicros }),

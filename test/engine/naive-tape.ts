@@ -39,9 +39,14 @@ interface Work {
 }
 
 export function naiveTape(plainRows: readonly PlainRow[], settlementMicros?: number): NaiveTape {
-  const works = plainRows.map(
-    (row, index): Work => ({ row, index, timeUs: row.timeUs, segment: 0, tradedLots: 0, anchor: index }),
-  );
+  const works = plainRows.map((row, index): Work => ({
+    row,
+    index,
+    timeUs: row.timeUs,
+    segment: 0,
+    tradedLots: 0,
+    anchor: index,
+  }));
   let latestUs = -Infinity;
   let segment = 0;
   for (const work of works) {

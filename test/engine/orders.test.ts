@@ -26,11 +26,13 @@ const salt = fc.nat(1_000_000);
 function offeredLots(rows: readonly CanonicalRow[], index: number): number {
   const row = rows[index]!;
   if (row.kind === "print") return row.isBlock ? 0 : row.lots;
-  const earlier = rows.slice(0, index).findLast(
-    (other) =>
-      other.kind === "clear" ||
-      (other.kind === "level" && other.side === row.side && other.priceBp === row.priceBp),
-  );
+  const earlier = rows
+    .slice(0, index)
+    .findLast(
+      (other) =>
+        other.kind === "clear" ||
+        (other.kind === "level" && other.side === row.side && other.priceBp === row.priceBp),
+    );
   return row.lots - (earlier?.kind === "level" ? earlier.lots : 0);
 }
 
@@ -47,7 +49,9 @@ describe("what a lane takes from the tape", () => {
         });
 
         for (const { entries } of runLanes([tapeOf(rows)], [lane(0), lane(1)])) {
-          const fills = entries.filter((entry) => entry.kind === "filled" && happening(entry).detail !== "gap");
+          const fills = entries.filter(
+            (entry) => entry.kind === "filled" && happening(entry).detail !== "gap",
+          );
           for (const [row, ofRow] of Map.groupBy(fills, (fill) => fill.row)) {
             const takenLots = ofRow.reduce((sum, fill) => sum + fill.lots, 0);
             expect(takenLots).toBeLessThanOrEqual(offeredLots(canonical, row));

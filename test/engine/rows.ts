@@ -26,16 +26,14 @@ export function snapshotRows(
 ): PlainRow[] {
   return [
     { kind: "snapshot", side: BID, priceBp: 0, lots: 0, timeUs, isBlock: false },
-    ...levels.map(
-      ([side, priceBp, lots]): PlainRow => ({
-        kind: "snapshotLevel",
-        side,
-        priceBp,
-        lots,
-        timeUs,
-        isBlock: false,
-      }),
-    ),
+    ...levels.map(([side, priceBp, lots]): PlainRow => ({
+      kind: "snapshotLevel",
+      side,
+      priceBp,
+      lots,
+      timeUs,
+      isBlock: false,
+    })),
   ];
 }
 

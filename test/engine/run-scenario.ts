@@ -24,18 +24,20 @@ export interface LaneOptions {
   readonly latency?: Latency;
   readonly inventoryLotsMax?: number | undefined;
   readonly marketIndices?: readonly number[];
+  /** After how many decisions the lane is taken for one that wakes itself for ever. */
+  readonly decisionsMax?: number;
 }
 
-/** More decisions than any test's tape gives reason for: a lane that wakes itself for ever fails instead of hanging. */
+/** More decisions than any made-up tape gives reason for: a lane that wakes itself for ever fails instead of hanging. */
 export const DECISIONS_MAX = 5_000;
 
-function notForEver(strategy: Strategy): Strategy {
+function notForEver(strategy: Strategy, decisionsMax: number): Strategy {
   let decisionCount = 0;
   return {
     ...strategy,
     quote(group, sheets) {
-      if (decisionCount++ >= DECISIONS_MAX)
-        throw new Error(`the lane decided ${DECISIONS_MAX} times by ${group.nowUs} us`);
+      if (decisionCount++ >= decisionsMax)
+        throw new Error(`the lane decided ${decisionsMax} times by ${group.nowUs} us`);
       strategy.quote(group, sheets);
     },
   };
@@ -45,7 +47,7 @@ export function createKernel(sources: readonly EventSource[], lanes: readonly La
   return new Kernel(
     sources,
     lanes.map((lane) => ({
-      strategy: notForEver(lane.strategy),
+      strategy: notForEver(lane.strategy, lane.decisionsMax ?? DECISIONS_MAX),
       marketIndices: lane.marketIndices ?? [0],
       fillRules: {
         model: fillModelNamed(lane.model ?? "fifo-pessimistic"),

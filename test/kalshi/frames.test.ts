@@ -16,7 +16,10 @@ describe("a frame of the exchange", () => {
       sending_ts_ms: 1_760_000_000_200,
       msg: {
         ...T1,
-        yes_dollars_fp: [["0.4100", "10.00"], ["0.42", "13.5"]],
+        yes_dollars_fp: [
+          ["0.4100", "10.00"],
+          ["0.42", "13.5"],
+        ],
         no_dollars_fp: [["0.5600", "17.00"]],
       },
     };
@@ -85,7 +88,12 @@ describe("a frame of the exchange", () => {
 
   it("should know the subscription that begins, which has no number", () => {
     const frame = { type: "subscribed", id: 1, msg: { channel: "orderbook_delta", sid: 9 } };
-    expect(parseFrame(frame, PLACE)).toMatchObject({ kind: "ack", startedSid: 9, sid: undefined, seq: undefined });
+    expect(parseFrame(frame, PLACE)).toMatchObject({
+      kind: "ack",
+      startedSid: 9,
+      sid: undefined,
+      seq: undefined,
+    });
   });
 
   it.each([
@@ -95,7 +103,13 @@ describe("a frame of the exchange", () => {
     ["a taker of NO hits the bid", { taker_outcome_side: "no" }, BID],
     ["the deprecated field says the same", { taker_side: "no" }, BID],
   ])("should give a trade the side that was hit: %s", (_, sides, side) => {
-    const msg = { ...T1, yes_price_dollars: "0.4200", count_fp: "3.50", ts: 1_760_000_000, ts_ms: 1_760_000_000_150 };
+    const msg = {
+      ...T1,
+      yes_price_dollars: "0.4200",
+      count_fp: "3.50",
+      ts: 1_760_000_000,
+      ts_ms: 1_760_000_000_150,
+    };
     const frame = { type: "trade", sid: 2, seq: 9, msg: { ...msg, trade_id: "u-1", ...sides } };
     expect(parseFrame(frame, PLACE)).toMatchObject({
       kind: "trade",
@@ -110,7 +124,11 @@ describe("a frame of the exchange", () => {
 
   it("should know a block trade, and a price that is only told as NO", () => {
     const msg = { ...T1, no_price_dollars: "0.58", count_fp: "1", taker_side: "yes", is_block_trade: true };
-    expect(parseFrame({ type: "trade", msg }, PLACE)).toMatchObject({ priceBp: 4_200, lots: 100, isBlock: true });
+    expect(parseFrame({ type: "trade", msg }, PLACE)).toMatchObject({
+      priceBp: 4_200,
+      lots: 100,
+      isBlock: true,
+    });
   });
 
   it("should leave the whole seconds of a trade in cents alone", () => {
@@ -125,7 +143,12 @@ describe("a frame of the exchange", () => {
 
   it("should read a result", () => {
     const frame = { type: "market_result", market_ticker: "T1", result: "no", note: "inferred" };
-    expect(parseFrame(frame, PLACE)).toMatchObject({ kind: "result", ticker: "T1", result: "no", note: "inferred" });
+    expect(parseFrame(frame, PLACE)).toMatchObject({
+      kind: "result",
+      ticker: "T1",
+      result: "no",
+      note: "inferred",
+    });
   });
 
   it.each([[{ type: "fill", sid: 2, msg: {} }], [{ msg: 5 }], [{ type: 5 }]])(
@@ -136,10 +159,13 @@ describe("a frame of the exchange", () => {
   );
 });
 
+function frame(msg: object, type = "orderbook_delta"): object {
+  return { type, sid: 1, seq: 1, msg };
+}
+
 describe("a damaged frame", () => {
   const delta = { ...T1, price_dollars: "0.4200", delta_fp: "1.00", side: "yes" };
   const trade = { ...T1, yes_price: 45, count: 1, taker_side: "yes" };
-  const frame = (msg: object, type = "orderbook_delta"): object => ({ type, sid: 1, seq: 1, msg });
   it.each([
     ["price_dollars", frame({ ...delta, price_dollars: "NaN" }), '"NaN"'],
     ["price_dollars", frame({ ...delta, price_dollars: "0.42005" }), '"0.42005"'],
@@ -170,7 +196,11 @@ describe("a damaged frame", () => {
       error = thrown;
     }
     expect(error).toBeInstanceOf(AppError);
-    expect(error).toMatchObject({ code: "DATA_BAD_FIELD", exitCode: 3, data: { file: "a.jsonl", line: 7, field } });
+    expect(error).toMatchObject({
+      code: "DATA_BAD_FIELD",
+      exitCode: 3,
+      data: { file: "a.jsonl", line: 7, field },
+    });
     expect((error as AppError).message).toContain(`a.jsonl, line 7: ${field} was ${shown}, it must be`);
   });
 });

@@ -89,7 +89,15 @@ export function makeRows(options: FixtureOptions = {}): RunRows {
   const book = walkBook(seed, seconds, options.isOneSided ?? false);
   const endUs = book.at(-1)!.timeUs;
   const runs = laneSpecs.map((spec, laneIndex) =>
-    runLane({ seed, ticker, book, spec, laneIndex, bucketSeconds, settlementMicros: options.settlementMicros }),
+    runLane({
+      seed,
+      ticker,
+      book,
+      spec,
+      laneIndex,
+      bucketSeconds,
+      settlementMicros: options.settlementMicros,
+    }),
   );
   return {
     manifest: manifest(ticker, laneSpecs, seed, book.length),
@@ -100,7 +108,10 @@ export function makeRows(options: FixtureOptions = {}): RunRows {
     bestPrices: bucketBook(book, ticker, bucketSeconds),
     quotes: runs.flatMap((run) => run.quotes),
     fills: runs.flatMap((run) => run.fills),
-    closeUps: options.hasCloseUp === false || runs.length === 0 ? [] : [closeUp(ticker, book, runs.at(Math.min(1, runs.length - 1))!)],
+    closeUps:
+      options.hasCloseUp === false || runs.length === 0
+        ? []
+        : [closeUp(ticker, book, runs.at(Math.min(1, runs.length - 1))!)],
     quality: [quality(ticker, endUs)],
   };
 }
@@ -164,7 +175,15 @@ function runLane(request: LaneRequest): LaneRun {
       }
       if (priceBp === undefined) continue;
       if (!open.has(side))
-        open.set(side, { laneIndex, ticker, side, priceBp, lots: sizeLots, fromUs: now.timeUs, toUs: now.timeUs });
+        open.set(side, {
+          laneIndex,
+          ticker,
+          side,
+          priceBp,
+          lots: sizeLots,
+          fromUs: now.timeUs,
+          toUs: now.timeUs,
+        });
       if (random.uniform() >= spec.fillRatePerSecond) continue;
       const lots = random.uniform() < 0.7 ? sizeLots : Math.ceil(random.uniform() * sizeLots);
       const sign = side === BID ? 1 : -1;
@@ -195,7 +214,16 @@ function runLane(request: LaneRequest): LaneRun {
   for (const resting of open.values()) quotes.push({ ...resting, toUs: end.timeUs });
   const equity = bucketEquity(equitySeconds, book, laneIndex, bucketSeconds);
   const marks = marksOf(end, inventoryLots, cashMicros, request.settlementMicros);
-  const lane = laneRow({ request, fills, marks, cashMicros, feesMicros, inventoryLots, equity, inventorySeconds });
+  const lane = laneRow({
+    request,
+    fills,
+    marks,
+    cashMicros,
+    feesMicros,
+    inventoryLots,
+    equity,
+    inventorySeconds,
+  });
   return {
     lane,
     markouts: markoutsOf(fills, book, spec, laneIndex),
@@ -233,7 +261,8 @@ function marksOf(
   return {
     midMicros: cashMicros + inventoryLots * end.midBp,
     exitMicros: exitBp === undefined ? undefined : cashMicros + inventoryLots * exitBp,
-    settlementMicros: settlementMicros === undefined ? undefined : cashMicros + (inventoryLots * settlementMicros) / 100,
+    settlementMicros:
+      settlementMicros === undefined ? undefined : cashMicros + (inventoryLots * settlementMicros) / 100,
   };
 }
 
@@ -253,7 +282,8 @@ function laneRow(run: LaneRowRequest): LaneRow {
   const boughtLots = sum(fills.filter((fill) => fill.side === BID).map((fill) => fill.lots));
   const soldLots = sum(fills.map((fill) => fill.lots)) - boughtLots;
   const causeCount = (cause: FillCause): number => fills.filter((fill) => fill.cause === cause).length;
-  const pnlMark = marks.settlementMicros !== undefined ? "settlement" : marks.exitMicros !== undefined ? "exit" : "mid";
+  const pnlMark =
+    marks.settlementMicros !== undefined ? "settlement" : marks.exitMicros !== undefined ? "exit" : "mid";
   const parts = pnlParts(fills, request.book, marks, feesMicros);
   const market: LaneMarketRow = {
     ticker: request.ticker,
@@ -316,11 +346,15 @@ function pnlParts(
 ): PnlParts {
   const signed = fills.map((fill) => ({ ...fill, sign: fill.side === BID ? 1 : -1, midBp: fill.midBp! }));
   const later = (fill: FillRow): number => midAt(book, fill.timeUs + 10 * US_PER_SECOND);
-  const spreadEarnedMicros = Math.round(sum(signed.map((fill) => fill.sign * (fill.midBp - fill.priceBp) * fill.lots)));
+  const spreadEarnedMicros = Math.round(
+    sum(signed.map((fill) => fill.sign * (fill.midBp - fill.priceBp) * fill.lots)),
+  );
   const adverseSelectionMicros = Math.round(
     sum(signed.map((fill) => fill.sign * (later(fill) - fill.midBp) * fill.lots)),
   );
-  const inventoryMicros = Math.round(marks.midMicros! + feesMicros - spreadEarnedMicros - adverseSelectionMicros);
+  const inventoryMicros = Math.round(
+    marks.midMicros! + feesMicros - spreadEarnedMicros - adverseSelectionMicros,
+  );
   const settlementMicros =
     marks.settlementMicros === undefined ? 0 : Math.round(marks.settlementMicros - marks.midMicros!);
   return {
@@ -329,12 +363,16 @@ function pnlParts(
     inventoryMicros,
     feesMicros: -feesMicros || 0,
     settlementMicros,
-    totalMicros: spreadEarnedMicros + adverseSelectionMicros + inventoryMicros - feesMicros + settlementMicros,
+    totalMicros:
+      spreadEarnedMicros + adverseSelectionMicros + inventoryMicros - feesMicros + settlementMicros,
   };
 }
 
 /** Ordinary least squares through the origin of the change on the level. */
-function drift(inventorySeconds: readonly number[], stepSeconds: number): NonNullable<LaneMarketRow["inventoryDrift"]> {
+function drift(
+  inventorySeconds: readonly number[],
+  stepSeconds: number,
+): NonNullable<LaneMarketRow["inventoryDrift"]> {
   let xy = 0;
   let xx = 0;
   let count = 0;
@@ -372,7 +410,9 @@ function markoutsOf(
       const moves = mine.map((fill) => {
         const sign = fill.side === BID ? 1 : -1;
         const adverse = spec.adverseBp * (1 - Math.exp(-horizonSeconds / 5));
-        return (sign * (midAt(book, fill.timeUs + horizonSeconds * US_PER_SECOND) - fill.priceBp) - adverse) / 100;
+        return (
+          (sign * (midAt(book, fill.timeUs + horizonSeconds * US_PER_SECOND) - fill.priceBp) - adverse) / 100
+        );
       });
       const mean = sum(moves) / moves.length;
       const variance = sum(moves.map((move) => (move - mean) ** 2)) / Math.max(1, moves.length - 1);
@@ -464,7 +504,8 @@ function buckets(count: number, size: number): [number, number][] {
 
 /** Five minutes around the middle fill, every change of the book in it. */
 function closeUp(ticker: string, book: readonly BookSecond[], run: LaneRun): CloseUp {
-  const middleUs = run.fills[Math.floor(run.fills.length / 2)]?.timeUs ?? book[Math.floor(book.length / 2)]!.timeUs;
+  const middleUs =
+    run.fills[Math.floor(run.fills.length / 2)]?.timeUs ?? book[Math.floor(book.length / 2)]!.timeUs;
   const fromUs = Math.max(book[0]!.timeUs, middleUs - 150 * US_PER_SECOND);
   const toUs = Math.min(book.at(-1)!.timeUs, middleUs + 150 * US_PER_SECOND);
   const bestPrices: BestPriceRow[] = [];
@@ -480,7 +521,8 @@ function closeUp(ticker: string, book: readonly BookSecond[], run: LaneRun): Clo
     };
     if (now.timeUs <= fromUs) bestPrices.length = 0;
     const before = bestPrices.at(-1);
-    if (before === undefined || before.bidBp !== row.bidBp || before.askBp !== row.askBp) bestPrices.push(row);
+    if (before === undefined || before.bidBp !== row.bidBp || before.askBp !== row.askBp)
+      bestPrices.push(row);
   }
   return {
     ticker,
@@ -502,7 +544,9 @@ function manifest(ticker: string, lanes: readonly FixtureLane[], seed: string, r
     seed,
     tapes: [{ ticker, contentHash: "5f3c0a7e9b1d2c4455667788990011aa", rowCount: rowCount * 7 }],
     configHash: "aa11bb22cc33dd44ee55ff6677889900",
-    config: { lanes: lanes.map(({ strategy, fillModel, parameters }) => ({ strategy, fillModel, parameters })) },
+    config: {
+      lanes: lanes.map(({ strategy, fillModel, parameters }) => ({ strategy, fillModel, parameters })),
+    },
     assumptions: [
       "Competitors do not react to our orders: the recorded book is replayed as it was.",
       "Own orders are not in the recorded book and do not move it.",

@@ -2,15 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ASK, BID } from "../../src/core/order-book.ts";
 import { BP_PER_CENT, LOTS_PER_CONTRACT, MICROS_PER_CENT, US_PER_MS } from "../../src/core/units.ts";
-import {
-  deltaRow,
-  gapRow,
-  opposite,
-  printRow,
-  snapshotRows,
-  tapeOf,
-  type PlainRow,
-} from "../engine/rows.ts";
+import { deltaRow, gapRow, opposite, printRow, snapshotRows, tapeOf, type PlainRow } from "../engine/rows.ts";
 import { runLane, type Happening, type ModelName } from "../engine/run-scenario.ts";
 import type { Strategy } from "../../src/core/strategy.ts";
 import { parseTables, type Scenario, type ScenarioRow } from "./table.ts";
@@ -60,7 +52,8 @@ function scriptedStrategy(rows: readonly ScenarioRow[], decidedUs: Set<number>):
       for (const side of [BID, ASK] as const) {
         const standing = new Map<number, number>();
         for (const want of wants)
-          if (want.side === side && timeUsOf(want) <= group.nowUs) standing.set(want.priceCents, want.contracts);
+          if (want.side === side && timeUsOf(want) <= group.nowUs)
+            standing.set(want.priceCents, want.contracts);
         let filled = Math.max(0, side === BID ? inventory : -inventory);
         const bestFirst = [...standing].toSorted(([x], [y]) => (side === BID ? y - x : x - y));
         for (const [priceCents, contracts] of bestFirst) {
@@ -148,7 +141,9 @@ function mirrored(scenario: Scenario): Scenario {
   };
 }
 
-for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".table")).toSorted()) {
+for (const file of readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".table"))
+  .toSorted()) {
   const scenarios = parseTables(readFileSync(new URL(file, FOLDER), "utf8"));
   describe(file, () => {
     for (const scenario of scenarios)

@@ -94,7 +94,9 @@ function modelsOf(cells: readonly string[], line: number): ModelName[] {
 function parseRow(cells: readonly string[], models: readonly ModelName[], line: number): ScenarioRow {
   const [time, what, side, price, contracts, ...expected] = cells;
   if (cells.length !== COLUMNS.length + models.length)
-    throw new Error(`line ${line}: there were ${cells.length} cells, it must be ${COLUMNS.length + models.length}`);
+    throw new Error(
+      `line ${line}: there were ${cells.length} cells, it must be ${COLUMNS.length + models.length}`,
+    );
   const words: readonly string[] = [...TAPE_WORDS, "want", "then"];
   if (!words.includes(what!)) throw new Error(`line ${line}: "${what}" is none of ${words.join(", ")}`);
   return {

@@ -24,7 +24,11 @@ function viewOf(fairCents: number | undefined, inventoryContracts: number): Mark
   };
 }
 
-function quotesOf(definition: StrategyDefinition, parameters: Readonly<Record<string, number>>, view: MarketView) {
+function quotesOf(
+  definition: StrategyDefinition,
+  parameters: Readonly<Record<string, number>>,
+  view: MarketView,
+) {
   const strategy = definition.create(completeParameters(definition, parameters));
   const group = { markets: [view], nowUs: 0 };
   const sheet = new WrittenQuotes();
@@ -85,17 +89,23 @@ describe("what the seed strategies have in common", () => {
 
   it("should want a side only while inventory and full size stay within the maximum", () => {
     checkProperty(
-      fc.property(definition, fair, inventory, fc.constantFrom(0.5, 1, 3), (of, fairCents, contracts, size) => {
-        const { bidCents, askCents, sizes } = quotesOf(
-          of,
-          { maxPositionContracts: 5, sizeContracts: size },
-          viewOf(fairCents, contracts),
-        );
+      fc.property(
+        definition,
+        fair,
+        inventory,
+        fc.constantFrom(0.5, 1, 3),
+        (of, fairCents, contracts, size) => {
+          const { bidCents, askCents, sizes } = quotesOf(
+            of,
+            { maxPositionContracts: 5, sizeContracts: size },
+            viewOf(fairCents, contracts),
+          );
 
-        expect(bidCents !== undefined).toBe(contracts + size <= 5);
-        expect(askCents !== undefined).toBe(contracts - size >= -5);
-        expect(sizes.every((quoted) => quoted === size)).toBe(true);
-      }),
+          expect(bidCents !== undefined).toBe(contracts + size <= 5);
+          expect(askCents !== undefined).toBe(contracts - size >= -5);
+          expect(sizes.every((quoted) => quoted === size)).toBe(true);
+        },
+      ),
       200,
     );
   });

@@ -5,6 +5,7 @@ export const fifoPessimistic: FillModel = {
   name: "fifo-pessimistic",
   summary: "we join at the back; prints at our price spend the queue first; all cancels were behind us",
   atPrice: "queue",
+  isPostedThroughFilled: true,
   aheadAfterCancels: keepAhead,
   assumes: [
     "price-time priority, and displayed size is all there is",

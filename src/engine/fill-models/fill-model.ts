@@ -10,6 +10,8 @@ export interface FillModel {
   readonly name: string;
   readonly summary: string;
   readonly atPrice: AtPriceRule;
+  /** Whether growth of the opposite side through our price can fill us. */
+  readonly isPostedThroughFilled: boolean;
   /**
    * The queue ahead of us after a reduction at our price of which `cancelledLots` were cancels, before the cap by the
    * displayed size. Must not exceed `aheadLots` nor be too small: in doubt cancels were behind us.

@@ -5,6 +5,7 @@ export const through: FillModel = {
   name: "through",
   summary: "only prints strictly through our price fill us",
   atPrice: "never",
+  isPostedThroughFilled: false,
   aheadAfterCancels: keepAhead,
   assumes: [
     "a print beyond our price consumed everything at our price",

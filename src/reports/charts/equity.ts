@@ -118,9 +118,13 @@ function drawdownChart(plan: EquityPlan) {
     layer: [
       zeroRule("y"),
       {
-        mark: { type: "area", opacity: 0.12 },
+        mark: { type: "area", opacity: 0.07 },
         encoding: {
-          y: { field: "under", type: "quantitative", axis: { title: "Below the high, dollars", format, grid: true } },
+          y: {
+            field: "under",
+            type: "quantitative",
+            axis: { title: "Below the high, dollars", format, grid: true },
+          },
           y2: { datum: 0 },
           color: laneEncoding(plan.drawn).color,
         },
@@ -136,7 +140,11 @@ function drawdownChart(plan: EquityPlan) {
 
 /** Each lane on its own scale: the shape of a small lane is not lost beside a large one. */
 function laneEquityChart(plan: EquityPlan) {
-  const format = dollarsFormat(Math.min(...plan.series.map((lane) => spanOf({ series: [lane] }, (row) => [row.minMicros, row.maxMicros]))));
+  const format = dollarsFormat(
+    Math.min(
+      ...plan.series.map((lane) => spanOf({ series: [lane] }, (row) => [row.minMicros, row.maxMicros])),
+    ),
+  );
   const subtitle =
     "Each lane on its own dollar scale, with the lowest to highest of each bucket as a band. The shaded part reaches up " +
     `to the highest point so far: it is the drawdown.${plan.note}`;
@@ -151,7 +159,11 @@ function laneEquityChart(plan: EquityPlan) {
         {
           mark: { type: "area", color: INK.faint, opacity: 0.22 },
           encoding: {
-            y: { field: "last", type: "quantitative", axis: { title: "Dollars", format, grid: true, tickCount: 4 } },
+            y: {
+              field: "last",
+              type: "quantitative",
+              axis: { title: "Dollars", format, grid: true, tickCount: 4 },
+            },
             y2: { field: "peak" },
           },
         },
@@ -209,11 +221,17 @@ function hover(plan: EquityPlan, textOf: (row: EquityRow) => string): Layer {
     }
     return sample;
   });
-  const fields = plan.series.map(({ laneIndex }) => ({ key: `lane${laneIndex}`, title: plan.drawn.labelOf(laneIndex) }));
+  const fields = plan.series.map(({ laneIndex }) => ({
+    key: `lane${laneIndex}`,
+    title: plan.drawn.labelOf(laneIndex),
+  }));
   return hoverLayer(samples, [{ key: "when", title: "UTC" }, ...fields]);
 }
 
-function spanOf(plan: Pick<EquityPlan, "series">, extremesOf: (row: EquityRow) => readonly [number, number]): number {
+function spanOf(
+  plan: Pick<EquityPlan, "series">,
+  extremesOf: (row: EquityRow) => readonly [number, number],
+): number {
   const pairs = plan.series.flatMap((lane) => lane.rows.map(extremesOf));
   return (maximum(pairs.map((pair) => pair[1])) ?? 0) - (minimum(pairs.map((pair) => pair[0])) ?? 0);
 }

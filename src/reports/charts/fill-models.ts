@@ -2,7 +2,15 @@
 import type { LaneRow, RunRows } from "../../core/result-rows.ts";
 import { MICROS_PER_DOLLAR } from "../../core/units.ts";
 import { FILL_CAUSES } from "../../core/venue.ts";
-import { causeScales, dollarsFormat, drawnLanes, makeChart, zeroRule, type ChartOrReason, type DrawnLanes } from "../chart.ts";
+import {
+  causeScales,
+  dollarsFormat,
+  drawnLanes,
+  makeChart,
+  ZERO_GRID,
+  type ChartOrReason,
+  type DrawnLanes,
+} from "../chart.ts";
 import { maximum, minimum } from "../downsample.ts";
 import { countText, rounded, signedDollarsText } from "../format.ts";
 import { CAUSE_STYLES, INK, OKABE_ITO } from "../palette.ts";
@@ -17,7 +25,9 @@ function fillsByCauseChart(drawn: DrawnLanes): ChartOrReason {
   const causes = FILL_CAUSES.filter((cause) => drawn.lanes.some((lane) => lane.fillsByCause[cause] > 0));
   if (causes.length === 0) return { name, title, reason: "No lane was filled." };
   const mostFills = Math.max(...drawn.lanes.map((lane) => lane.fillCount));
-  const meanings = causes.map((cause) => `${CAUSE_STYLES[cause].label}: ${CAUSE_STYLES[cause].meaning}`).join("; ");
+  const meanings = causes
+    .map((cause) => `${CAUSE_STYLES[cause].label}: ${CAUSE_STYLES[cause].meaning}`)
+    .join("; ");
   const subtitle = `How many fills each lane had and why; the number at the end is the sum. ${upper(meanings)}.${drawn.note}`;
   const bars = drawn.lanes.flatMap((lane) => {
     let before = 0;
@@ -26,7 +36,14 @@ function fillsByCauseChart(drawn: DrawnLanes): ChartOrReason {
       const from = before;
       before += count;
       const label = count >= mostFills * 0.06 ? countText(count) : "";
-      return { lane: drawn.labelOf(lane.laneIndex), cause: CAUSE_STYLES[cause].label, from, to: before, count, label };
+      return {
+        lane: drawn.labelOf(lane.laneIndex),
+        cause: CAUSE_STYLES[cause].label,
+        from,
+        to: before,
+        count,
+        label,
+      };
     });
   });
   return makeChart(name, title, subtitle, {
@@ -40,7 +57,7 @@ function fillsByCauseChart(drawn: DrawnLanes): ChartOrReason {
           x: {
             field: "from",
             type: "quantitative",
-            scale: { domainMin: 0, domainMax: Math.ceil(mostFills * 1.08) },
+            scale: { domainMin: 0, domainMax: Math.ceil(mostFills * 1.08), nice: false },
             axis: { title: "Fills", grid: true, tickMinStep: 1, format: ",d" },
           },
           x2: { field: "to" },
@@ -63,7 +80,9 @@ function fillsByCauseChart(drawn: DrawnLanes): ChartOrReason {
         encoding: { x: { field: "middle", type: "quantitative" }, text: { field: "label" } },
       },
       {
-        data: { values: drawn.lanes.map((lane) => ({ lane: drawn.labelOf(lane.laneIndex), sum: lane.fillCount })) },
+        data: {
+          values: drawn.lanes.map((lane) => ({ lane: drawn.labelOf(lane.laneIndex), sum: lane.fillCount })),
+        },
         mark: { type: "text", align: "left", dx: 6, color: INK.strong, fontSize: 11 },
         encoding: { x: { field: "sum", type: "quantitative" }, text: { field: "sum", format: ",d" } },
       },
@@ -72,11 +91,11 @@ function fillsByCauseChart(drawn: DrawnLanes): ChartOrReason {
 }
 
 const MARK_LABELS = ["mid", "exit", "settlement"] as const;
-const MARK_STYLE = {
-  domain: [...MARK_LABELS],
-  colours: [OKABE_ITO.skyBlue, OKABE_ITO.vermillion, OKABE_ITO.black],
-  shapes: ["circle", "square", "diamond"],
-};
+const MARK_STYLES = {
+  mid: { colour: OKABE_ITO.skyBlue, shape: "circle" },
+  exit: { colour: OKABE_ITO.vermillion, shape: "square" },
+  settlement: { colour: OKABE_ITO.black, shape: "diamond" },
+} as const;
 
 function pnlByMarkChart(drawn: DrawnLanes): ChartOrReason {
   const [name, title] = ["pnl-by-mark", "P&L under each mark"];
@@ -84,47 +103,50 @@ function pnlByMarkChart(drawn: DrawnLanes): ChartOrReason {
   if (points.length === 0) return { name, title, reason: "No mark exists: the book never had two sides." };
   const values = points.map((point) => point.dollars);
   const span = (maximum(values)! - minimum([0, ...values])!) * MICROS_PER_DOLLAR;
-  const missing = MARK_LABELS.filter((mark) => drawn.lanes.some((lane) => lane.marks[`${mark}Micros`] === undefined));
+  const missing = MARK_LABELS.filter((mark) =>
+    drawn.lanes.some((lane) => lane.marks[`${mark}Micros`] === undefined),
+  );
   const absent =
-    missing.length === 0 ? "" : ` Not every lane has a mark at ${missing.join(" and ")}: see the table of lanes for why.`;
+    missing.length === 0
+      ? ""
+      : ` Not every lane has a mark at ${missing.join(" and ")}: see the table of lanes for why.`;
   const subtitle =
     "What each lane is worth with its inventory at the mid, sold out at the best opposite price, and settled. Lanes with " +
     `the same strategy on both sides of zero mean that the fill assumption decides the sign.${absent}${drawn.note}`;
+  const marks = MARK_LABELS.filter((mark) => points.some((point) => point.mark === mark));
+  const domain = [...marks];
+  const colours = marks.map((mark) => MARK_STYLES[mark].colour);
+  const shapes = marks.map((mark) => MARK_STYLES[mark].shape);
+  const legend = { symbolSize: 80 };
   return makeChart(name, title, subtitle, {
-    height: { step: 30 },
+    height: { step: 19 * marks.length, for: "position" },
     data: { values: points },
-    encoding: { y: laneAxis(drawn) },
-    layer: [
-      zeroRule("x"),
-      {
-        mark: { type: "line", color: INK.axis, strokeWidth: 1.5 },
-        encoding: {
-          x: {
-            field: "dollars",
-            type: "quantitative",
-            scale: { padding: 14 },
-            axis: { title: "P&L, dollars", format: dollarsFormat(span), grid: true },
-          },
-          detail: { field: "lane", type: "nominal" },
-        },
+    encoding: {
+      y: laneAxis(drawn),
+      yOffset: { field: "mark", type: "nominal", scale: { domain } },
+      x: {
+        field: "dollars",
+        type: "quantitative",
+        scale: { zero: true, padding: 64, nice: false },
+        axis: { title: "P&L, dollars", format: dollarsFormat(span), ...ZERO_GRID },
       },
+    },
+    layer: [
       {
-        mark: { type: "point", filled: true, size: 100, opacity: 1, stroke: "white", strokeWidth: 0.8 },
+        mark: { type: "point", filled: true, size: 90, opacity: 1 },
         encoding: {
-          x: { field: "dollars", type: "quantitative" },
-          color: {
-            field: "mark",
-            type: "nominal",
-            scale: { domain: MARK_STYLE.domain, range: MARK_STYLE.colours },
-            legend: { symbolSize: 80 },
-          },
-          shape: { field: "mark", type: "nominal", scale: { domain: MARK_STYLE.domain, range: MARK_STYLE.shapes }, legend: { symbolSize: 80 } },
+          color: { field: "mark", type: "nominal", scale: { domain, range: colours }, legend },
+          shape: { field: "mark", type: "nominal", scale: { domain, range: shapes }, legend },
           tooltip: [
             { field: "lane", type: "nominal", title: "lane" },
             { field: "mark", type: "nominal", title: "mark" },
             { field: "text", type: "nominal", title: "P&L" },
           ],
         },
+      },
+      {
+        mark: { type: "text", align: "left", dx: 9, fontSize: 11, color: INK.normal },
+        encoding: { text: { field: "text" } },
       },
     ],
   });
@@ -134,7 +156,9 @@ function marksOf(lane: LaneRow, label: string) {
   return MARK_LABELS.flatMap((mark) => {
     const micros = lane.marks[`${mark}Micros`];
     if (micros === undefined) return [];
-    return [{ lane: label, mark, dollars: rounded(micros / MICROS_PER_DOLLAR, 6), text: signedDollarsText(micros) }];
+    return [
+      { lane: label, mark, dollars: rounded(micros / MICROS_PER_DOLLAR, 6), text: signedDollarsText(micros) },
+    ];
   });
 }
 

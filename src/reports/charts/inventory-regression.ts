@@ -1,13 +1,22 @@
 /** Does inventory come back? Its change over a step against its level, with the fitted slope and its half-life. */
 import type { InventoryDrift, InventoryRow, RunRows } from "../../core/result-rows.ts";
 import { LOTS_PER_CONTRACT, US_PER_SECOND } from "../../core/units.ts";
-import { CONTRACTS_FORMAT, drawnLanes, makeChart, zeroRule, type ChartOrReason, type DrawnLanes } from "../chart.ts";
+import {
+  CONTRACTS_FORMAT,
+  drawnLanes,
+  makeChart,
+  zeroRule,
+  type ChartOrReason,
+  type DrawnLanes,
+} from "../chart.ts";
 import { maximum, minimum } from "../downsample.ts";
 import { durationText, rounded, signedPlain } from "../format.ts";
 import { LANE_COLOURS, OKABE_ITO } from "../palette.ts";
 import { inventoryPaths, type InventoryPath } from "./inventory.ts";
 
 const NORMAL_95 = 1.96;
+/** Between the lane and the sentence in a panel's heading. */
+const LINE_BREAK = " | ";
 
 interface Fitted {
   readonly panel: string;
@@ -39,8 +48,20 @@ export function inventoryRegressionChart(rows: RunRows): ChartOrReason {
     `left to right, inventory comes back.${drawn.note}`;
   const panels = fits.map((fit) => fit.panel);
   return makeChart(name, title, subtitle, {
-    data: { values: fits.flatMap((fit) => [...fit.points.map((point) => ({ panel: fit.panel, ...point })), ...lineOf(fit)]) },
-    facet: { row: { field: "panel", type: "nominal", sort: panels, header: { title: null } } },
+    data: {
+      values: fits.flatMap((fit) => [
+        ...fit.points.map((point) => ({ panel: fit.panel, ...point })),
+        ...lineOf(fit),
+      ]),
+    },
+    facet: {
+      row: {
+        field: "panel",
+        type: "nominal",
+        sort: panels,
+        header: { title: null, labelExpr: `split(datum.value, "${LINE_BREAK}")` },
+      },
+    },
     spec: {
       height: 130,
       encoding: {
@@ -56,8 +77,17 @@ export function inventoryRegressionChart(rows: RunRows): ChartOrReason {
           transform: [{ filter: "isValid(datum.count)" }],
           mark: { type: "point", filled: true, color: LANE_COLOURS[0], opacity: 0.5 },
           encoding: {
-            y: { field: "change", type: "quantitative", axis: { title: "Change, contracts", format: CONTRACTS_FORMAT, grid: true } },
-            size: { field: "count", type: "quantitative", scale: { type: "sqrt", range: [12, 260] }, legend: null },
+            y: {
+              field: "change",
+              type: "quantitative",
+              axis: { title: "Change, contracts", format: CONTRACTS_FORMAT, grid: true },
+            },
+            size: {
+              field: "count",
+              type: "quantitative",
+              scale: { type: "sqrt", range: [12, 260] },
+              legend: null,
+            },
             tooltip: [
               { field: "level", type: "quantitative", title: "inventory", format: CONTRACTS_FORMAT },
               { field: "change", type: "quantitative", title: "change", format: CONTRACTS_FORMAT },
@@ -80,18 +110,18 @@ export function inventoryRegressionChart(rows: RunRows): ChartOrReason {
   });
 }
 
-/** The regression in words: "undoes 3.2 % of the inventory every 10 s; half of it is gone after 3 min 35 s". */
+/** The regression in words: "comes back by 1.88 % ± 0.73 % every 10 s; half of it is gone after 6 min 6 s". */
 export function driftText(drift: InventoryDrift): string {
   const step = durationText(drift.stepSeconds);
-  const error = signedPlain(drift.slopeStandardError * 100, 2);
-  const share = `${signedPlain(Math.abs(drift.slopePerStep) * 100, 2)} % ± ${error} every ${step}`;
-  if (drift.slopePerStep >= 0) return `no return: the inventory grows by ${share}`;
-  const isClear = drift.slopePerStep + NORMAL_95 * drift.slopeStandardError < 0;
+  const percent = (share: number): string => `${signedPlain(share * 100, 2)} %`;
+  const share = `${percent(Math.abs(drift.slopePerStep))} ± ${percent(drift.slopeStandardError)} every ${step}`;
+  if (drift.slopePerStep >= 0) return `does not come back: grows by ${share}`;
   const half =
     drift.halfLifeSeconds === undefined
       ? "it overshoots zero within a step"
       : `half of it is gone after ${durationText(drift.halfLifeSeconds)}`;
-  return `comes back by ${share}; ${half}${isClear ? "" : " (not distinguishable from no return)"}`;
+  const isClear = drift.slopePerStep + NORMAL_95 * drift.slopeStandardError < 0;
+  return `comes back by ${share}; ${half}${isClear ? "" : " (may be chance)"}`;
 }
 
 function fitOf(path: InventoryPath, drawn: DrawnLanes): Fitted[] {
@@ -101,7 +131,7 @@ function fitOf(path: InventoryPath, drawn: DrawnLanes): Fitted[] {
   const points = pointsOf(path.rows, stepsPerPoint * drift.stepSeconds);
   const label = drawn.labelOf(path.lane.laneIndex);
   const name = path.lane.tickers.length > 1 ? `${label} · ${path.ticker}` : label;
-  return [{ panel: `${name}: ${driftText(drift)}`, drift, stepsPerPoint, points }];
+  return [{ panel: `${name}${LINE_BREAK}${driftText(drift)}`, drift, stepsPerPoint, points }];
 }
 
 /** The usual distance of the rows: their median. */
@@ -132,7 +162,8 @@ function pointsOf(rows: readonly InventoryRow[], stepSeconds: number): Point[] {
 /** Where the fitted slope leads over a point's step, compounded; from the lowest to the highest level. */
 function lineOf(fit: Fitted) {
   const levels = fit.points.map((point) => point.level);
-  const change = (slope: number, level: number): number => rounded(((1 + slope) ** fit.stepsPerPoint - 1) * level, 4);
+  const change = (slope: number, level: number): number =>
+    rounded(((1 + slope) ** fit.stepsPerPoint - 1) * level, 4);
   const { slopePerStep, slopeStandardError } = fit.drift;
   const half = NORMAL_95 * slopeStandardError;
   return [minimum([0, ...levels])!, 0, maximum([0, ...levels])!].map((level) => ({

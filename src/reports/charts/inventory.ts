@@ -61,7 +61,8 @@ function pathChart(paths: readonly InventoryPath[], drawn: DrawnLanes) {
   const tickers = [...new Set(paths.map((path) => path.ticker))];
   const countMax = rowsPerSeries(paths.length);
   const joined = paths.map((path) => ({ ...path, rows: joinBuckets(path.rows, countMax, joinInventory) }));
-  const count = (list: readonly InventoryPath[]): number => list.reduce((sum, path) => sum + path.rows.length, 0);
+  const count = (list: readonly InventoryPath[]): number =>
+    list.reduce((sum, path) => sum + path.rows.length, 0);
   const fromUs = minimum(joined.map((path) => path.rows[0]!.timeUs))!;
   const toUs = maximum(joined.map((path) => path.rows.at(-1)!.timeUs))!;
   const limits = limitRows(paths, drawn);
@@ -136,7 +137,8 @@ function pathValues(path: InventoryPath, drawn: DrawnLanes) {
 
 /** The limits that are near enough to what was held not to squash it. */
 function limitRows(paths: readonly InventoryPath[], drawn: DrawnLanes) {
-  const largest = maximum(paths.flatMap((path) => path.rows.map((row) => Math.max(-row.minLots, row.maxLots)))) ?? 0;
+  const largest =
+    maximum(paths.flatMap((path) => path.rows.map((row) => Math.max(-row.minLots, row.maxLots)))) ?? 0;
   const lanes = [...new Set(paths.map((path) => path.lane))];
   return lanes.flatMap((lane) => {
     const limitLots = lane.inventoryLotsLimit;
@@ -183,12 +185,12 @@ function distributionChart(paths: readonly InventoryPath[], drawn: DrawnLanes): 
     facet: laneRows(drawn),
     spec: {
       height: 80,
-      mark: { type: "bar", color: LANE_COLOURS[0], stroke: "white", strokeWidth: 0.5 },
+      mark: { type: "rect", color: LANE_COLOURS[0], stroke: "white", strokeWidth: 0.5 },
       encoding: {
         x: {
           field: "from",
           type: "quantitative",
-          scale: { zero: true },
+          scale: { zero: true, nice: false, padding: 6 },
           axis: { title: "Inventory, contracts", format: CONTRACTS_FORMAT, grid: false },
         },
         x2: { field: "to" },
@@ -197,6 +199,7 @@ function distributionChart(paths: readonly InventoryPath[], drawn: DrawnLanes): 
           type: "quantitative",
           axis: { title: "Share of time", format: "~%", grid: true, tickCount: 3 },
         },
+        y2: { datum: 0 },
         tooltip: [
           { field: "from", type: "quantitative", title: "from, contracts", format: CONTRACTS_FORMAT },
           { field: "to", type: "quantitative", title: "to", format: CONTRACTS_FORMAT },
@@ -210,7 +213,8 @@ function distributionChart(paths: readonly InventoryPath[], drawn: DrawnLanes): 
 /** The smallest of 0.01, 0.02, 0.05, 0.1, .. that is not below the least wanted; a whole contract where that is enough. */
 export function niceStep(least: number): number {
   if (least <= 1) return 1;
-  for (let power = 1; ; power *= 10) for (const factor of [1, 2, 5]) if (factor * power >= least) return factor * power;
+  for (let power = 1; ; power *= 10)
+    for (const factor of [1, 2, 5]) if (factor * power >= least) return factor * power;
 }
 
 /** Time-weighted: a row's last inventory holds until the next row. Bins are centred on multiples of their width. */
@@ -219,7 +223,8 @@ function shares(paths: readonly InventoryPath[], binContracts: number) {
   let totalUs = 0;
   for (const { rows } of paths)
     rows.forEach((row, index) => {
-      const nextUs = rows[index + 1]?.timeUs ?? row.timeUs + (row.timeUs - (rows[index - 1]?.timeUs ?? row.timeUs - 1));
+      const nextUs =
+        rows[index + 1]?.timeUs ?? row.timeUs + (row.timeUs - (rows[index - 1]?.timeUs ?? row.timeUs - 1));
       const bin = Math.round(row.lastLots / LOTS_PER_CONTRACT / binContracts);
       usOfBin.set(bin, (usOfBin.get(bin) ?? 0) + nextUs - row.timeUs);
       totalUs += nextUs - row.timeUs;

@@ -1,7 +1,16 @@
 /** What the mid did after the fills, by cause: over the horizons lane by lane, and lanes side by side at one horizon. */
 import type { MarkoutRow, RunRows } from "../../core/result-rows.ts";
 import { FILL_CAUSES, type FillCause } from "../../core/venue.ts";
-import { causeScales, drawnLanes, laneRows, makeChart, zeroRule, type ChartOrReason, type DrawnLanes } from "../chart.ts";
+import {
+  causeScales,
+  CENTS_FORMAT,
+  drawnLanes,
+  laneRows,
+  makeChart,
+  ZERO_GRID,
+  type ChartOrReason,
+  type DrawnLanes,
+} from "../chart.ts";
 import { contractsText, countText, durationText, rounded, signedCentsText } from "../format.ts";
 import { CAUSE_STYLES } from "../palette.ts";
 
@@ -35,6 +44,8 @@ interface MarkoutPlan {
   readonly causes: readonly FillCause[];
 }
 
+const CENTS_AXIS = { title: "Cents a contract", format: CENTS_FORMAT, ...ZERO_GRID };
+
 const BARS_TEXT =
   "Bars are 95 % intervals of the mean; a point without one stands for a single fill. Horizons that reach beyond the " +
   "recording are left out.";
@@ -59,17 +70,25 @@ function horizonChart(plan: MarkoutPlan) {
         ...marksOf(plan.causes),
       },
       layer: [
-        zeroRule("y"),
         {
           mark: { type: "rule", strokeWidth: 1.5 },
           encoding: {
-            y: { field: "low", type: "quantitative", axis: { title: "Cents a contract", grid: true, tickCount: 5 } },
+            y: {
+              field: "low",
+              type: "quantitative",
+              scale: { zero: true },
+              axis: { ...CENTS_AXIS, tickCount: 5 },
+            },
             y2: { field: "high" },
           },
         },
         {
           mark: { type: "point", filled: true, size: 75, opacity: 1 },
-          encoding: { y: { field: "mean", type: "quantitative" }, shape: shapeOf(plan.causes), tooltip: TOOLTIP },
+          encoding: {
+            y: { field: "mean", type: "quantitative" },
+            shape: shapeOf(plan.causes),
+            tooltip: TOOLTIP,
+          },
         },
       ],
     },
@@ -84,7 +103,7 @@ function lanesChart(plan: MarkoutPlan): ChartOrReason {
     `Mean distance from our price to the mid ${durationText(seconds)} after a fill, in our favour. Fill models that ` +
     `differ here differ in which trades they let us have, not in what we quoted. ${BARS_TEXT}${plan.drawn.note}`;
   return makeChart(name, title, subtitle, {
-    height: { step: Math.max(26, 13 * plan.causes.length) , for: "position" },
+    height: { step: Math.max(26, 13 * plan.causes.length), for: "position" },
     data: { values: rows.map((row) => value(plan, row)) },
     encoding: {
       y: {
@@ -97,17 +116,20 @@ function lanesChart(plan: MarkoutPlan): ChartOrReason {
       ...marksOf(plan.causes),
     },
     layer: [
-      zeroRule("x"),
       {
         mark: { type: "rule", strokeWidth: 1.5 },
         encoding: {
-          x: { field: "low", type: "quantitative", axis: { title: "Cents a contract", grid: true } },
+          x: { field: "low", type: "quantitative", scale: { zero: true }, axis: CENTS_AXIS },
           x2: { field: "high" },
         },
       },
       {
         mark: { type: "point", filled: true, size: 75, opacity: 1 },
-        encoding: { x: { field: "mean", type: "quantitative" }, shape: shapeOf(plan.causes), tooltip: TOOLTIP },
+        encoding: {
+          x: { field: "mean", type: "quantitative" },
+          shape: shapeOf(plan.causes),
+          tooltip: TOOLTIP,
+        },
       },
     ],
   });
@@ -140,11 +162,17 @@ function value(plan: MarkoutPlan, row: MarkoutRow) {
 /** "+0.52¢ ± 0.30": the mean and half the width of its 95 % interval. */
 export function markoutText(row: MarkoutRow): string {
   const mean = signedCentsText(row.meanCents);
-  return row.standardErrorCents === undefined ? mean : `${mean} ± ${(NORMAL_95 * row.standardErrorCents).toFixed(2)}`;
+  return row.standardErrorCents === undefined
+    ? mean
+    : `${mean} ± ${(NORMAL_95 * row.standardErrorCents).toFixed(2)}`;
 }
 
 function offsetOf(causes: readonly FillCause[]) {
-  return { field: "cause", type: "nominal" as const, scale: { domain: causeScales(causes).colour.domain, padding: 0.4 } };
+  return {
+    field: "cause",
+    type: "nominal" as const,
+    scale: { domain: causeScales(causes).colour.domain, padding: 0.4 },
+  };
 }
 
 function marksOf(causes: readonly FillCause[]) {

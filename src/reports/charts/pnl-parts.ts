@@ -1,7 +1,15 @@
 /** Where each lane's P&L came from: a waterfall a lane. */
 import type { LaneRow, PnlParts, RunRows } from "../../core/result-rows.ts";
 import { MICROS_PER_DOLLAR } from "../../core/units.ts";
-import { dollarsFormat, drawnLanes, laneRows, makeChart, zeroRule, type ChartOrReason, type Layer } from "../chart.ts";
+import {
+  dollarsFormat,
+  drawnLanes,
+  laneRows,
+  makeChart,
+  zeroRule,
+  type ChartOrReason,
+  type Layer,
+} from "../chart.ts";
 import { maximum, minimum } from "../downsample.ts";
 import { rounded, signedDollarsText } from "../format.ts";
 import { GAIN_COLOUR, INK, LOSS_COLOUR } from "../palette.ts";
@@ -31,7 +39,9 @@ export function pnlPartsChart(rows: RunRows): ChartOrReason {
   if (drawn.lanes.every((lane) => lane.fillCount === 0))
     return { name, title, reason: "No lane was filled: every part is zero." };
   const steps = drawn.lanes.flatMap((lane) => laneSteps(lane, drawn.labelOf(lane.laneIndex)));
-  const span = (maximum(steps.map((step) => Math.max(step.from, step.to))) ?? 0) - (minimum(steps.map((step) => Math.min(step.from, step.to))) ?? 0);
+  const span =
+    (maximum(steps.map((step) => Math.max(step.from, step.to))) ?? 0) -
+    (minimum(steps.map((step) => Math.min(step.from, step.to))) ?? 0);
   const subtitle =
     "Read downwards: each bar starts where the one above ended, blue to the right is a gain, orange to the left a loss. " +
     "Parts are measured against the mid and add up to the total exactly; a headline marked at the exit price differs " +
@@ -58,7 +68,12 @@ export function pnlPartsChart(rows: RunRows): ChartOrReason {
               field: "from",
               type: "quantitative",
               scale: { padding: 64, nice: false },
-              axis: { title: "Dollars", format: dollarsFormat(span * MICROS_PER_DOLLAR), grid: true, tickCount: 7 },
+              axis: {
+                title: "Dollars",
+                format: dollarsFormat(span * MICROS_PER_DOLLAR),
+                grid: true,
+                tickCount: 7,
+              },
             },
             x2: { field: "to" },
             color: {
@@ -96,10 +111,19 @@ function laneSteps(lane: LaneRow, label: string): Step[] {
     const from = sum;
     sum += micros;
     const isUnsettled = field === "settlementMicros" && lane.marks.settlementMicros === undefined;
-    return { ...bar(from, sum), lane: label, part, kind: micros < 0 ? "loss" : "gain", label: isUnsettled ? "N/A: not settled" : signedDollarsText(micros) };
+    return {
+      ...bar(from, sum),
+      lane: label,
+      part,
+      kind: micros < 0 ? "loss" : "gain",
+      label: isUnsettled ? "N/A: not settled" : signedDollarsText(micros),
+    };
   });
   const total = lane.pnlParts.totalMicros;
-  return [...steps, { ...bar(0, total), lane: label, part: TOTAL, kind: "total", label: signedDollarsText(total) }];
+  return [
+    ...steps,
+    { ...bar(0, total), lane: label, part: TOTAL, kind: "total", label: signedDollarsText(total) },
+  ];
 }
 
 function bar(fromMicros: number, toMicros: number): { from: number; to: number } {

@@ -3,7 +3,16 @@ import type { BestPriceRow, CloseUp, FillRow, QuoteRow, RunRows } from "../../co
 import { BID } from "../../core/order-book.ts";
 import { BP_PER_CENT, US_PER_MS } from "../../core/units.ts";
 import { FILL_CAUSES } from "../../core/venue.ts";
-import { causeScales, CENTS_FORMAT, drawnLanes, makeChart, timeAxis, toMs, type ChartOrReason, type Layer } from "../chart.ts";
+import {
+  causeScales,
+  CENTS_FORMAT,
+  drawnLanes,
+  makeChart,
+  timeAxis,
+  toMs,
+  type ChartOrReason,
+  type Layer,
+} from "../chart.ts";
 import { contractsText, durationText, plural, secondsBetween, utcClockText } from "../format.ts";
 import { laneLabels } from "../lane-labels.ts";
 import { CAUSE_STYLES, INK, SIDE_COLOURS } from "../palette.ts";
@@ -54,7 +63,7 @@ function closeUpChart(closeUp: CloseUp, name: string, title: string): ChartOrRea
           y: {
             field: "bid",
             type: "quantitative",
-            scale: { zero: false, padding: 8 },
+            scale: { zero: false, padding: 14, nice: false },
             axis: { title: "YES price, cents", format: CENTS_FORMAT, grid: true },
           },
           y2: { field: "ask" },
@@ -65,24 +74,32 @@ function closeUpChart(closeUp: CloseUp, name: string, title: string): ChartOrRea
       quoteLines(quotes, closeUp.fromUs, toUs),
       ...fillLayers(fills),
     ],
-    resolve: { scale: { shape: "independent" } },
   });
 }
 
 /** Keeps a close-up drawable: what begins after the last drawn step is left out, and said. */
 function cut(closeUp: CloseUp) {
   const { bestPrices, quotes } = closeUp;
-  const starts = [...bestPrices.map((row) => row.timeUs), ...quotes.map((quote) => quote.fromUs)].sort((a, b) => a - b);
-  const toUs = starts.length <= STEPS_DRAWN_MAX ? closeUp.toUs : Math.max(closeUp.fromUs + US_PER_MS, starts[STEPS_DRAWN_MAX]!);
+  const starts = [...bestPrices.map((row) => row.timeUs), ...quotes.map((quote) => quote.fromUs)].sort(
+    (a, b) => a - b,
+  );
+  const toUs =
+    starts.length <= STEPS_DRAWN_MAX
+      ? closeUp.toUs
+      : Math.max(closeUp.fromUs + US_PER_MS, starts[STEPS_DRAWN_MAX]!);
   const steps = bestPrices.filter((row) => row.timeUs <= toUs).map((row) => stepValue(row, closeUp.fromUs));
   const last = steps.at(-1);
   if (last !== undefined) steps.push({ ...last, time: toMs(toUs) });
-  const note = toUs === closeUp.toUs ? "" : ` Only the first ${STEPS_DRAWN_MAX.toLocaleString("en-US")} changes are drawn.`;
+  const note =
+    toUs === closeUp.toUs
+      ? ""
+      : ` Only the first ${STEPS_DRAWN_MAX.toLocaleString("en-US")} changes are drawn.`;
   return { steps, quotes: quotes.filter((quote) => quote.fromUs <= toUs), toUs, note };
 }
 
 function stepValue(row: BestPriceRow, fromUs: number) {
-  const cents = (priceBp: number | undefined): number | null => (priceBp === undefined ? null : priceBp / BP_PER_CENT);
+  const cents = (priceBp: number | undefined): number | null =>
+    priceBp === undefined ? null : priceBp / BP_PER_CENT;
   return { time: toMs(Math.max(row.timeUs, fromUs)), bid: cents(row.bidBp), ask: cents(row.askBp) };
 }
 
@@ -115,7 +132,12 @@ function quoteLines(quotes: readonly QuoteRow[], fromUs: number, toUs: number): 
       y: { field: "price", type: "quantitative" },
       x2: { field: "until" },
       color: { field: "line", type: "nominal", scale: LINE_SCALE, legend },
-      strokeDash: { field: "line", type: "nominal", scale: { domain: LINE_SCALE.domain, range: DASH_RANGE }, legend },
+      strokeDash: {
+        field: "line",
+        type: "nominal",
+        scale: { domain: LINE_SCALE.domain, range: DASH_RANGE },
+        legend,
+      },
       tooltip: [
         { field: "line", type: "nominal", title: "order" },
         { field: "price", type: "quantitative", title: "cents", format: CENTS_FORMAT },
@@ -146,7 +168,7 @@ export function fillLayers(fills: readonly FillRow[]): Layer[] {
   return [
     {
       data: { values },
-      mark: { type: "point", size: 95, opacity: 1, strokeWidth: 1.8, clip: true },
+      mark: { type: "point", size: 95, opacity: 1, strokeWidth: 1.8 },
       encoding: {
         y: { field: "price", type: "quantitative" },
         shape: { field: "cause", type: "nominal", scale: scales.shape, legend },

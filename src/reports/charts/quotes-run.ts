@@ -1,5 +1,5 @@
 /** The whole run of one lane in one market: the book in buckets, the range of our quotes in each, every fill. */
-import { BID, type Side } from "../../core/order-book.ts";
+import { ASK, BID, type Side } from "../../core/order-book.ts";
 import type { BestPriceRow, LaneRow, QuoteRow, RunRows } from "../../core/result-rows.ts";
 import { BP_PER_CENT } from "../../core/units.ts";
 import {
@@ -30,12 +30,17 @@ export function quotesRunCharts(rows: RunRows): ChartOrReason[] {
   const title = "Quotes against the book, the whole run";
   if (lane === undefined || rows.bestPrices.length === 0)
     return [{ name: "quotes-run-1", title, reason: "The run has no rows of best prices." }];
-  const label = drawnLanes(rows.lanes).lanes.length < 2 ? "" : `, lane ${laneLabels(rows.lanes).get(lane.laneIndex)}`;
+  const label =
+    drawnLanes(rows.lanes).lanes.length < 2 ? "" : `, lane ${laneLabels(rows.lanes).get(lane.laneIndex)}`;
   return lane.tickers.slice(0, CHARTS_MAX).map((ticker, index) => {
     const name = `quotes-run-${index + 1}`;
     const book = rows.bestPrices.filter((row) => row.ticker === ticker);
     if (book.every((row) => row.midMinBp === undefined))
-      return { name, title: `Whole run: ${ticker}`, reason: "The book never had two sides: there is no mid to draw." };
+      return {
+        name,
+        title: `Whole run: ${ticker}`,
+        reason: "The book never had two sides: there is no mid to draw.",
+      };
     return quotesRunChart({ rows, lane, ticker, book, name, title: `Whole run: ${ticker}${label}` });
   });
 }
@@ -65,7 +70,9 @@ function quotesRunChart({ rows, lane, ticker, book, name, title }: Request): Cha
   const quotes = rows.quotes.filter(isMine);
   const toUs = maximum([...drawn.map((row) => row.timeUs), ...fills.map((fill) => fill.timeUs)])!;
   const thinned =
-    fills.length === allFills.length ? "" : ` ${countText(fills.length)} of ${countText(allFills.length)} fills are drawn.`;
+    fills.length === allFills.length
+      ? ""
+      : ` ${countText(fills.length)} of ${countText(allFills.length)} fills are drawn.`;
   const subtitle =
     "The grey band is the lowest to highest mid of each bucket; blue is the range of our resting bids, orange of our " +
     "resting asks, empty where we did not quote. Marks are fills by cause, filled where we bought and hollow where we " +
@@ -75,29 +82,43 @@ function quotesRunChart({ rows, lane, ticker, book, name, title }: Request): Cha
     data: { values: drawn.map(midValue) },
     encoding: { x: timeAxis(fromUs, toUs) },
     layer: [
-      band("mid", INK.normal, 0.55, true),
       quoteBand(quotes, drawn, BID),
-      quoteBand(quotes, drawn, 1),
+      quoteBand(quotes, drawn, ASK),
+      band("mid", INK.normal, 0.45),
       hoverBook(drawn),
       ...fillLayers(fills),
     ],
   });
 }
 
-const BAND_SCALE = { domain: ["mid", "our bids", "our asks"], range: [INK.normal, SIDE_COLOURS.bid, SIDE_COLOURS.ask] };
+const BAND_SCALE = {
+  domain: ["mid", "our bids", "our asks"],
+  range: [INK.normal, SIDE_COLOURS.bid, SIDE_COLOURS.ask],
+};
 
-/** An area from `low` to `high`; paths break where either is null. A thin outline keeps bands of no height visible. */
-function band(name: "mid" | "our bids" | "our asks", colour: string, opacity: number, hasAxis = false): Layer {
+/** An area from `low` to `high`, broken where they are null. A thin outline keeps bands of no height visible. */
+function band(name: "mid" | "our bids" | "our asks", colour: string, opacity: number): Layer {
   const axis = { title: "YES price, cents", format: CENTS_FORMAT, grid: true };
   return {
-    mark: { type: "area", opacity, interpolate: "step-after", line: { color: colour, strokeWidth: 0.8 } },
+    mark: { type: "area", opacity, interpolate: "step-after", stroke: colour, strokeWidth: 1 },
     encoding: {
-      y: { field: "low", type: "quantitative", scale: { zero: false, padding: 8 }, ...(hasAxis ? { axis } : {}) },
+      y: {
+        field: "low",
+        type: "quantitative",
+        scale: { zero: false, padding: 14, nice: false },
+        axis,
+      },
       y2: { field: "high" },
       color: {
         datum: name,
         scale: BAND_SCALE,
-        legend: { symbolType: "square", symbolSize: 110, symbolStrokeWidth: 0, columns: 3, symbolOpacity: 0.7 },
+        legend: {
+          symbolType: "square",
+          symbolSize: 110,
+          symbolStrokeWidth: 0,
+          columns: 3,
+          symbolOpacity: 0.7,
+        },
       },
     },
   };
@@ -125,7 +146,10 @@ export function quoteRanges(
 ): readonly ({ readonly lowBp: number; readonly highBp: number } | undefined)[] {
   const ranges: ({ lowBp: number; highBp: number } | undefined)[] = startsUs.map(() => undefined);
   for (const { priceBp, fromUs, toUs } of quotes) {
-    const first = Math.max(0, startsUs.findLastIndex((startUs) => startUs <= fromUs));
+    const first = Math.max(
+      0,
+      startsUs.findLastIndex((startUs) => startUs <= fromUs),
+    );
     for (let bucket = first; bucket < startsUs.length; bucket++) {
       if (startsUs[bucket]! >= toUs && bucket !== first) break;
       const range = (ranges[bucket] ??= { lowBp: priceBp, highBp: priceBp });

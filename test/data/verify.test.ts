@@ -1,0 +1,144 @@
+/** Recordings small enough to judge by hand. Sizes in contracts, prices in cents, times in µs after the start. */
+import { describe, expect, it } from "vitest";
+import type { QualityRow } from "../../src/core/result-rows.ts";
+import { importFrames } from "../../src/data/import-frames.ts";
+import { verifyMarket } from "../../src/data/verify.ts";
+import {
+  deltaLine,
+  errorOf,
+  goodLines,
+  line,
+  snapshotLine,
+  START_US,
+  testFile,
+  testStore,
+  TICKER,
+  tradeLine,
+} from "./workbench.ts";
+
+const GRID_WARNING = "the price grid was not stated: whole cents are assumed";
+
+async function judge(...texts: readonly string[]): Promise<QualityRow> {
+  const store = testStore();
+  await importFrames(store, texts.map((text) => testFile(text)));
+  return verifyMarket(store, TICKER);
+}
+
+describe("verifying a market", () => {
+  it("should find nothing wrong with a sound recording", async () => {
+    const quality = await judge(goodLines());
+    expect(quality).toMatchObject({
+      ticker: TICKER,
+      startUs: START_US,
+      endUs: START_US + 20,
+      sequenceGapCount: 0,
+      duplicateCount: 0,
+      negativeSizeCount: 0,
+      crossedUs: 0,
+      crossedEventCount: 0,
+      silenceUsMax: 10,
+      printsAt: 1,
+      printsThrough: 0,
+      printsInside: 0,
+      // Bid 40, ask 45 throughout.
+      spreadTicksMean: 5,
+      failures: [],
+      warnings: [GRID_WARNING],
+    });
+    expect(quality.counts).toMatchObject({
+      snapshotCount: 1,
+      deltaCount: 2,
+      printCount: 1,
+      pairedLotsByPass: { a: 200, b: 0, c: 0 },
+      unpairedLots: 0,
+    });
+  });
+
+  it("should time how long the book is crossed or locked, by the state each event leaves", async () => {
+    // Bid 45 meets ask 45 from 10 to 40; at 50 a crossing is over within its own event.
+    const quality = await judge(
+      snapshotLine(1, 0) +
+        deltaLine(2, 10, 45, 3) +
+        deltaLine(3, 40, 45, -3) +
+        deltaLine(4, 50, 46, 1) +
+        deltaLine(5, 50, 46, -1) +
+        deltaLine(6, 60),
+    );
+    expect(quality).toMatchObject({ crossedUs: 30, crossedEventCount: 1, spreadTicksMean: 5 });
+    expect(quality.warnings).toContain("the book is crossed or locked after 1 events, 0.000 s in all");
+  });
+
+  it("should place prints against the quote before their event", async () => {
+    // Best bid 40, best ask 45. Takers of YES at 45 (at), 46 (through), 44 (inside); a taker of NO at 40 (at).
+    const quality = await judge(
+      snapshotLine(1, 0, { yes: [[40, 10]], no: [[55, 20], [54, 20]] }) +
+        deltaLine(2, 10, 55, -2, "no") +
+        tradeLine(1, 10, 45, 2) +
+        deltaLine(3, 20, 54, -3, "no") +
+        tradeLine(2, 20, 46, 3) +
+        tradeLine(3, 30, 44, 1) +
+        deltaLine(4, 40, 40, -4) +
+        tradeLine(4, 40, 40, 4, "no"),
+    );
+    expect(quality).toMatchObject({ printsAt: 2, printsThrough: 1, printsInside: 1 });
+    expect(quality.counts.unpairedLots).toBe(100);
+    expect(quality.warnings).toContain("25.0 % of the prints are beyond the quote before them");
+  });
+
+  it("should weigh the spread by time", async () => {
+    // 5 ticks for 10 µs, 2 ticks for 30 µs: (50 + 60) / 40.
+    const quality = await judge(snapshotLine(1, 0) + deltaLine(2, 10, 43, 1) + deltaLine(3, 40, 10, 1));
+    expect(quality.spreadTicksMean).toBeCloseTo(2.75, 12);
+  });
+
+  it("should tell a healed gap from one that is not", async () => {
+    const healed = await judge(snapshotLine(1, 0) + deltaLine(3, 10, 40, -99) + snapshotLine(4, 20));
+    expect(healed).toMatchObject({ sequenceGapCount: 1, negativeSizeCount: 0, failures: [] });
+    expect(healed.counts.rowsInGapCount).toBe(1);
+    expect(healed.warnings).toContain("1 sequence gaps, 1 rows within them are not replayed");
+    const open = await judge(snapshotLine(1, 0) + deltaLine(3, 10, 40, -99));
+    expect(open.failures).toEqual(["messages were lost and no snapshot followed: 1 rows cannot be trusted"]);
+  });
+
+  it("should count every delta that takes a level below zero", async () => {
+    const quality = await judge(snapshotLine(1, 0) + deltaLine(2, 10, 40, -11) + deltaLine(3, 20, 41, -1));
+    expect(quality).toMatchObject({ negativeSizeCount: 2, silenceUsMax: 10 });
+    expect(quality.failures).toHaveLength(1);
+  });
+
+  it("should tell of repeats, clocks that run backwards, silences and captures that overlap", async () => {
+    const first = snapshotLine(1, 0) + deltaLine(2, 700_000_000) + deltaLine(2, 700_000_000) + deltaLine(3, 699_999_999);
+    const quality = await judge(first, snapshotLine(1, 500_000_000));
+    expect(quality.duplicateCount).toBe(1);
+    // The last delta of the first capture, and the three rows of the second one's snapshot.
+    expect(quality.counts.clockBackwardCount).toBe(4);
+    expect(quality.warnings).toEqual([
+      GRID_WARNING,
+      "1 repeated frames were left out",
+      "captures frames.jsonl and frames.jsonl overlap in time",
+      "4 rows are earlier than the row before them",
+      "the longest silence lasts 700.000 s",
+    ]);
+    expect(quality.failures).toEqual([]);
+  });
+
+  it("should judge what cannot be replayed at all", async () => {
+    const store = testStore();
+    const half = line("orderbook_delta", 2, 10, { price_dollars: "0.405", delta_fp: "1.00", side: "yes" });
+    await importFrames(store, [testFile(snapshotLine(1, 0) + half)], { priceLevelStructure: "deci_cent" });
+    await importFrames(store, [testFile(deltaLine(3, 20))], { priceLevelStructure: "linear_cent" });
+    const quality = verifyMarket(store, TICKER);
+    expect(quality.failures).toHaveLength(1);
+    expect(quality.failures[0]).toContain("40.5 cents, off its price grid");
+    expect(quality.counts).toMatchObject({ snapshotCount: 1, deltaCount: 2 });
+  });
+
+  it("should judge a market without rows", async () => {
+    const quality = await judge(`{"type":"market_result","market_ticker":"${TICKER}","result":"no"}\n`);
+    expect(quality.failures).toEqual([`market ${TICKER} has no recorded rows`]);
+  });
+
+  it("should be asked of a market there is", async () => {
+    expect(await errorOf(() => verifyMarket(testStore(), TICKER))).toMatchObject({ code: "DATA_MARKET_UNKNOWN" });
+  });
+});
