@@ -2,8 +2,8 @@
 import type { Terminal } from "./terminal.ts";
 
 export interface Progress {
-  /** @param done out of the total given at the start. */
-  update(done: number, what: string): void;
+  /** @param total in place of the one given at the start, where it is known only now. */
+  update(done: number, what: string, total?: number): void;
   stop(): void;
 }
 
@@ -25,7 +25,10 @@ export async function startProgress(terminal: Terminal, total: number): Promise<
   });
   bar.start(total, 0, { what: "" });
   return {
-    update: (done, what) => bar.update(done, { what }),
+    update: (done, what, newTotal = total) => {
+      bar.setTotal(newTotal);
+      bar.update(done, { what });
+    },
     stop: () => bar.stop(),
   };
 }

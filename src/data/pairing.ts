@@ -9,14 +9,18 @@
  * Block trades are not paired.
  */
 import { RECORDED_KIND, type RecordedRows } from "./recorded-rows.ts";
-import { US_PER_SECOND } from "../core/units.ts";
+import { BP_PER_DOLLAR, US_PER_SECOND } from "../core/units.ts";
+
+/** How many level keys there are: two sides, prices 0..10000 basis points. */
+const LEVEL_KEYS = 2 * (BP_PER_DOLLAR + 1);
 
 export const PAIRING_WINDOW_US = 2 * US_PER_SECOND;
 
-export interface Pair {
-  readonly printRow: number;
-  readonly reductionRow: number;
-  readonly lots: number;
+/** Every pair made, in columns: which print, which reduction, how much. */
+export interface Pairs {
+  readonly printRow: readonly number[];
+  readonly reductionRow: readonly number[];
+  readonly lots: readonly number[];
 }
 
 export interface Pairing {
@@ -24,8 +28,7 @@ export interface Pairing {
   readonly tradedLots: Float64Array;
   /** For a print the earliest row before it that it was paired with, else the print's own row. */
   readonly anchorRow: Int32Array;
-  /** Every pair made: which print, which reduction, how much. */
-  readonly pairs: readonly Pair[];
+  readonly pairs: Pairs;
   readonly pairedLotsByPass: { readonly a: number; readonly b: number; readonly c: number };
   readonly unpairedLots: number;
 }
@@ -37,7 +40,7 @@ export function pairPrints(rows: RecordedRows, timeUs: Float64Array): Pairing {
     timeUs,
     tradedLots: new Float64Array(rows.rowCount),
     anchorRow: Int32Array.from({ length: rows.rowCount }, (_, row) => row),
-    pairs: [],
+    pairs: { printRow: [], reductionRow: [], lots: [] },
     paired: { a: 0, b: 0, c: 0 },
   };
   let unpairedLots = 0;
@@ -56,14 +59,14 @@ interface Work {
   readonly timeUs: Float64Array;
   readonly tradedLots: Float64Array;
   readonly anchorRow: Int32Array;
-  readonly pairs: Pair[];
+  readonly pairs: { readonly printRow: number[]; readonly reductionRow: number[]; readonly lots: number[] };
   readonly paired: { a: number; b: number; c: number };
 }
 
 /** Pairs the prints of rows [start, end); returns the printed lots that found no reduction. */
 function pairSegment(work: Work, start: number, end: number): number {
   const { rows, tradedLots } = work;
-  const bySize = new Map<string, number[]>();
+  const bySize = new Map<number, number[]>();
   const byLevel = new Map<number, number[]>();
   const prints: number[] = [];
   for (let row = start; row < end; row++) {
@@ -155,19 +158,22 @@ function book(work: Work, print: number, row: number, lots: number, pass: "a" | 
   work.tradedLots[print]! += lots;
   work.tradedLots[row]! += lots;
   work.paired[pass] += lots;
-  work.pairs.push({ printRow: print, reductionRow: row, lots });
+  work.pairs.printRow.push(print);
+  work.pairs.reductionRow.push(row);
+  work.pairs.lots.push(lots);
   if (row < work.anchorRow[print]!) work.anchorRow[print] = row;
 }
 
-function sizeKey(rows: RecordedRows, row: number, lots: number): string {
-  return `${levelKey(rows, row)}:${lots}`;
+/** A number for side, price and size together: sizes stay below 2^36 lots, so it is exact. */
+function sizeKey(rows: RecordedRows, row: number, lots: number): number {
+  return lots * LEVEL_KEYS + levelKey(rows, row);
 }
 
 function levelKey(rows: RecordedRows, row: number): number {
   return rows.priceBp[row]! * 2 + rows.side[row]!;
 }
 
-function append<Key>(lists: Map<Key, number[]>, key: Key, row: number): void {
+function append(lists: Map<number, number[]>, key: number, row: number): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [row]);
   else list.push(row);

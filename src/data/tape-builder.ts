@@ -102,11 +102,13 @@ function openVolume(rows: RecordedRows, pairing: Pairing, order: Int32Array, tim
     eventOfRow[row] = event;
   }
   const openLots = new Float64Array(rows.rowCount);
-  for (const { printRow, reductionRow, lots } of pairs) {
-    if (eventOfRow[printRow] === eventOfRow[reductionRow]) continue;
-    openLots[printRow]! += lots;
-    openLots[reductionRow]! += lots;
-  }
+  pairs.lots.forEach((lots, index) => {
+    const print = pairs.printRow[index]!;
+    const reduction = pairs.reductionRow[index]!;
+    if (eventOfRow[print] === eventOfRow[reduction]) return;
+    openLots[print]! += lots;
+    openLots[reduction]! += lots;
+  });
   return openLots;
 }
 

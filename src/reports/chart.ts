@@ -111,7 +111,7 @@ const CONFIG = {
     title: null,
   },
   facet: { spacing: 14 },
-  axisX: { labelSeparation: 10 },
+  axisX: { labelSeparation: 10, tickCount: 8 },
 } as const;
 
 /** How many rows of each of `seriesCount` series to draw. */
@@ -227,7 +227,7 @@ export function hoverLayer(
 ): Layer {
   return {
     data: { values: [...samples] },
-    mark: { type: "rule", opacity: 0, strokeWidth: 8 },
+    mark: { type: "rule", opacity: 0, strokeWidth: 8, aria: false },
     encoding: { tooltip: fields.map(({ key, title }) => ({ field: key, type: "nominal", title })) },
   };
 }

@@ -16,6 +16,10 @@ export async function report(context: CommandContext, options: ReportOptions): P
   return {
     exitCode: EXIT_CODES.good,
     document: { schema: "halfspread-report/1", run: dir, out, ...files },
-    render: (page) => facts(page, [["report", files.page]]),
+    render: (page) =>
+      facts(page, [
+        ["report", files.page],
+        ["charts", `${files.charts.length} in ${files.chartsFolder}, as Vega-Lite, SVG and PNG`],
+      ]),
   };
 }

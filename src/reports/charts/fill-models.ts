@@ -65,7 +65,7 @@ function fillsByCauseChart(drawn: DrawnLanes): ChartOrReason {
             field: "cause",
             type: "nominal",
             scale: causeScales(causes).colour,
-            legend: { symbolType: "square", symbolSize: 110, symbolStrokeWidth: 0 },
+            legend: { symbolType: "square", symbolSize: 110, symbolStrokeWidth: 0, columns: causes.length },
           },
           tooltip: [
             { field: "lane", type: "nominal", title: "lane" },
@@ -117,7 +117,7 @@ function pnlByMarkChart(drawn: DrawnLanes): ChartOrReason {
   const domain = [...marks];
   const colours = marks.map((mark) => MARK_STYLES[mark].colour);
   const shapes = marks.map((mark) => MARK_STYLES[mark].shape);
-  const legend = { symbolSize: 80 };
+  const legend = { symbolSize: 80, columns: marks.length };
   return makeChart(name, title, subtitle, {
     height: { step: 19 * marks.length, for: "position" },
     data: { values: points },

@@ -75,7 +75,7 @@ export function inventoryRegressionChart(rows: RunRows): ChartOrReason {
         zeroRule("y"),
         {
           transform: [{ filter: "isValid(datum.count)" }],
-          mark: { type: "point", filled: true, color: LANE_COLOURS[0], opacity: 0.5 },
+          mark: { type: "point", filled: true, color: LANE_COLOURS[0], opacity: 0.5, aria: false },
           encoding: {
             y: {
               field: "change",

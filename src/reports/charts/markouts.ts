@@ -181,7 +181,7 @@ function marksOf(causes: readonly FillCause[]) {
       field: "cause",
       type: "nominal" as const,
       scale: causeScales(causes).colour,
-      legend: { symbolType: "circle", symbolSize: 80 },
+      legend: { symbolSize: 80, columns: causes.length },
     },
   };
 }

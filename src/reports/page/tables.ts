@@ -1,0 +1,257 @@
+/** The tables beside the charts: exact figures for what the pictures show. */
+import type { LaneRow, QualityRow, RunRows } from "../../core/result-rows.ts";
+import { FILL_CAUSES } from "../../core/venue.ts";
+import { US_PER_SECOND } from "../../core/units.ts";
+import { driftText } from "../charts/inventory-regression.ts";
+import { markoutText } from "../charts/markouts.ts";
+import {
+  contractsText,
+  countText,
+  durationText,
+  secondsBetween,
+  shareText,
+  signedPlain,
+  utcText,
+} from "../format.ts";
+import { laneLabels, parametersText } from "../lane-labels.ts";
+import { CAUSE_STYLES } from "../palette.ts";
+import { markup, type Html } from "./markup.ts";
+import { amount, notAvailable, plainAmount, table, type Cell } from "./parts.ts";
+
+const NO_MARK = {
+  mid: "the book never had two sides",
+  exit: "the side to leave on was empty at the end",
+  settlement: "not settled in the recording",
+} as const;
+
+function number(title: string) {
+  return { title, isNumber: true };
+}
+
+export function settingsTable({ lanes }: RunRows): Html {
+  const labels = laneLabels(lanes);
+  const columns = [
+    { title: "Lane" },
+    { title: "Strategy" },
+    { title: "Parameters" },
+    { title: "Fill model" },
+    { title: "Latency: feed, orders" },
+    number("Position limit, contracts"),
+  ];
+  const rows = lanes.map((lane): Cell[] => [
+    labels.get(lane.laneIndex)!,
+    markup`${lane.strategy}<small>${lane.tickers.join(", ")}</small>`,
+    parametersText(lane),
+    markup`${lane.fillModel}<small>posted through: ${lane.postedThrough}</small>`,
+    `${durationText(lane.feedUs / US_PER_SECOND)}, ${durationText(lane.orderUs / US_PER_SECOND)}`,
+    lane.inventoryLotsLimit === undefined
+      ? notAvailable("no limit was set")
+      : contractsText(lane.inventoryLotsLimit),
+  ]);
+  return table("What ran", columns, rows);
+}
+
+export function outcomeTable({ lanes }: RunRows): Html {
+  const labels = laneLabels(lanes);
+  const columns = [
+    { title: "Lane" },
+    number("P&L"),
+    number("at mid"),
+    number("at exit"),
+    number("at settlement"),
+    number("Fills"),
+    number("Contracts bought, sold"),
+    number("Inventory left"),
+    number("Drawdown"),
+    number("Fees"),
+    number("Orders"),
+  ];
+  const rows = lanes.map((lane): Cell[] => [
+    labels.get(lane.laneIndex)!,
+    markup`${amount(lane.pnlMicros)}<small>at ${lane.pnlMark}</small>`,
+    mark(lane, "mid"),
+    mark(lane, "exit"),
+    mark(lane, "settlement"),
+    countText(lane.fillCount),
+    `${contractsText(lane.boughtLots)}, ${contractsText(lane.soldLots)}`,
+    contractsText(lane.inventoryLots),
+    plainAmount(lane.drawdownMaxMicros),
+    plainAmount(lane.feesMicros),
+    markup`${countText(lane.ordersPlaced)}<small>${ordersText(lane)}</small>`,
+  ]);
+  return table("What came out", columns, rows);
+}
+
+function mark(lane: LaneRow, name: keyof typeof NO_MARK): Html {
+  const micros = lane.marks[`${name}Micros`];
+  return micros === undefined ? notAvailable(NO_MARK[name]) : amount(micros);
+}
+
+function ordersText(lane: LaneRow): string {
+  const counts: readonly (readonly [number, string])[] = [
+    [lane.ordersCancelled, "cancelled"],
+    [lane.ordersRejected, "rejected"],
+    [lane.ordersRefused, "refused by the limit"],
+    [lane.ordersSwept, "swept at the end"],
+  ];
+  const told = counts.filter(([count]) => count > 0).map(([count, what]) => `${countText(count)} ${what}`);
+  return told.join(", ");
+}
+
+export function partsTable({ lanes }: RunRows): Html {
+  const labels = laneLabels(lanes);
+  const columns = [
+    { title: "Lane" },
+    number("Spread earned"),
+    number("Adverse selection (10 s)"),
+    number("Inventory after that"),
+    number("Fees"),
+    number("Settlement"),
+    number("Total"),
+  ];
+  const rows = lanes.map(({ laneIndex, pnlParts, marks }): Cell[] => [
+    labels.get(laneIndex)!,
+    amount(pnlParts.spreadEarnedMicros),
+    amount(pnlParts.adverseSelectionMicros),
+    amount(pnlParts.inventoryMicros),
+    amount(pnlParts.feesMicros),
+    marks.settlementMicros === undefined ? notAvailable("not settled") : amount(pnlParts.settlementMicros),
+    amount(pnlParts.totalMicros),
+  ]);
+  return table("The same in figures", columns, rows);
+}
+
+export function inventoryTable({ lanes }: RunRows): Html {
+  const labels = laneLabels(lanes);
+  const columns = [
+    { title: "Lane" },
+    { title: "Market" },
+    number("Largest, contracts"),
+    number("Left"),
+    { title: "Does it come back?" },
+  ];
+  const rows = lanes.flatMap((lane) =>
+    lane.markets.map((market): Cell[] => [
+      labels.get(lane.laneIndex)!,
+      market.ticker,
+      contractsText(market.inventoryLotsMax),
+      contractsText(market.inventoryLots),
+      market.inventoryDrift === undefined
+        ? notAvailable(market.fillCount === 0 ? "never filled, never moved" : "too little movement to fit")
+        : driftText(market.inventoryDrift),
+    ]),
+  );
+  return table("Inventory in words", columns, rows);
+}
+
+export function markoutTable(rows: RunRows): Html | undefined {
+  if (rows.markouts.length === 0) return undefined;
+  const labels = laneLabels(rows.lanes);
+  const horizons = [...new Set(rows.markouts.map((row) => row.horizonSeconds))].sort((a, b) => a - b);
+  const columns = [
+    { title: "Lane" },
+    { title: "Cause" },
+    ...horizons.map((seconds) => number(`after ${durationText(seconds)}`)),
+  ];
+  const groups = Map.groupBy(rows.markouts, (row) => `${row.laneIndex} ${row.cause}`);
+  const lines = [...groups.values()].map((group): Cell[] => [
+    labels.get(group[0]!.laneIndex) ?? `${group[0]!.laneIndex + 1}`,
+    CAUSE_STYLES[group[0]!.cause].label,
+    ...horizons.map((seconds): Cell => {
+      const row = group.find((candidate) => candidate.horizonSeconds === seconds);
+      if (row === undefined || row.fillCount === 0) return notAvailable("beyond the recording");
+      return markup`${markoutText(row)}<small
+          >${countText(row.fillCount)} fills, ${contractsText(row.lots)} contracts</small
+        >`;
+    }),
+  ]);
+  return table("Mean, with half its 95 % interval, cents a contract", columns, lines);
+}
+
+export function fillModelTable({ lanes }: RunRows): Html {
+  const labels = laneLabels(lanes);
+  const causes = FILL_CAUSES.filter((cause) => lanes.some((lane) => lane.fillsByCause[cause] > 0));
+  const columns = [
+    { title: "Lane" },
+    { title: "Fill model" },
+    number("Fills"),
+    ...causes.map((cause) => number(CAUSE_STYLES[cause].label)),
+    number("while a cancel was on its way"),
+    number("Fills for 100 orders"),
+    number("P&L"),
+  ];
+  const rows = lanes.map((lane): Cell[] => [
+    labels.get(lane.laneIndex)!,
+    lane.fillModel,
+    countText(lane.fillCount),
+    ...causes.map((cause) => countText(lane.fillsByCause[cause])),
+    countText(lane.fillsInFlightCount),
+    lane.ordersPlaced === 0
+      ? notAvailable("no order was placed")
+      : signedPlain((100 * lane.fillCount) / lane.ordersPlaced, 1),
+    markup`${amount(lane.pnlMicros)}<small>at ${lane.pnlMark}</small>`,
+  ]);
+  return table("Lanes side by side", columns, rows);
+}
+
+export function qualityTable({ quality }: RunRows): Html {
+  if (quality.length === 0)
+    return markup`<p class="missing">N/A: the run kept no judgement of its recordings.</p>`;
+  const columns = [
+    { title: "Market" },
+    { title: "Recorded, UTC" },
+    number("Deltas"),
+    number("Prints"),
+    number("Gaps"),
+    number("Duplicates"),
+    number("Crossed"),
+    number("Longest silence"),
+    number("Mean spread, ticks"),
+    { title: "Prints at, through, inside the best prices" },
+  ];
+  const rows = quality.map((row): Cell[] => [
+    row.ticker,
+    markup`${utcText(row.startUs)} to ${utcText(row.endUs)}<small
+        >${durationText(secondsBetween(row.startUs, row.endUs))}</small
+      >`,
+    countText(row.counts.deltaCount),
+    markup`${countText(row.counts.printCount)}<small>${pairedText(row)}</small>`,
+    markup`${countText(row.counts.gapCount)}<small
+        >${countText(row.sequenceGapCount)} in the sequence numbers</small
+      >`,
+    countText(row.duplicateCount),
+    durationText(row.crossedUs / US_PER_SECOND),
+    durationText(row.silenceUsMax / US_PER_SECOND),
+    row.spreadTicksMean === undefined
+      ? notAvailable("the book never had two sides")
+      : signedPlain(row.spreadTicksMean, 2),
+    printsText(row),
+  ]);
+  return markup`${table("Recordings", columns, rows)}${quality.map(findings)}`;
+}
+
+/** How much of the printed volume was found in the book's own changes. */
+function pairedText({ counts }: QualityRow): string {
+  const paired = counts.pairedLotsByPass.a + counts.pairedLotsByPass.b + counts.pairedLotsByPass.c;
+  const all = paired + counts.unpairedLots;
+  return all === 0 ? "nothing printed" : `${shareText(paired / all)} of volume found in the book`;
+}
+
+function printsText(row: QualityRow): string {
+  const all = row.printsAt + row.printsThrough + row.printsInside;
+  if (all === 0) return "none";
+  return [row.printsAt, row.printsThrough, row.printsInside]
+    .map((count) => shareText(count / all))
+    .join(", ");
+}
+
+function findings(row: QualityRow): Html | undefined {
+  if (row.failures.length + row.warnings.length === 0) return undefined;
+  const line =
+    (kind: string) =>
+    (text: string): Html =>
+      markup`<li><strong>${kind}</strong>, ${row.ticker}: ${text}</li>`;
+  return markup`<ul class="plain">
+    ${[...row.failures.map(line("Failure")), ...row.warnings.map(line("Warning"))]}
+  </ul>`;
+}
