@@ -1,9 +1,10 @@
 /** Quantities as people read them. Machines get the integers. */
 import { LOTS_PER_CONTRACT, MICROS_PER_DOLLAR, US_PER_HOUR, US_PER_SECOND } from "../core/units.ts";
 
-/** A dollar column shows at least cents and at most the basis points of a payoff. */
+/** A dollar column shows at least cents and at most the basis points of a payoff; cents are enough beside this much. */
 const DOLLAR_DECIMALS_MIN = 2;
 const DOLLAR_DECIMALS_MAX = 4;
+const CENTS_ENOUGH_MICROS = 10 * MICROS_PER_DOLLAR;
 
 /** What stands where there is no value. */
 export const NO_VALUE = "-";
@@ -25,12 +26,14 @@ export function formatInventory(lots: number): string {
 
 /**
  * Money of one column in dollars, all with the same number of decimals so that the points stand in line: as many as the
- * values need, from 2 to 4.
+ * values need, from 2 to 4, and 2 once there are tens of dollars.
  */
 export function dollarColumn(micros: readonly (number | undefined)[]): string[] {
+  const isLarge = micros.some((value) => Math.abs(value ?? 0) >= CENTS_ENOUGH_MICROS);
+  const decimalsMax = isLarge ? DOLLAR_DECIMALS_MIN : DOLLAR_DECIMALS_MAX;
   let decimals = DOLLAR_DECIMALS_MIN;
   for (const value of micros)
-    while (decimals < DOLLAR_DECIMALS_MAX && (value ?? 0) % 10 ** (6 - decimals) !== 0) decimals++;
+    while (decimals < decimalsMax && (value ?? 0) % 10 ** (6 - decimals) !== 0) decimals++;
   return micros.map((value) => (value === undefined ? NO_VALUE : signedDollars(value, decimals)));
 }
 

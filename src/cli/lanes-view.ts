@@ -13,8 +13,7 @@ export function laneDocument(lane: LaneRow): object {
 /** Three tables: what came out, where it came from, what was done for it. Names that do not differ are left out. */
 export function lanesText(page: Page, lanes: readonly LaneRow[]): string {
   return [
-    heading(page, "Result, contracts and dollars"),
-    resultTable(page, lanes),
+    resultText(page, lanes),
     heading(page, "Where it came from, dollars, inventory marked at the settlement or the mid"),
     partsTable(page, lanes),
     heading(page, "Orders, and fills by cause"),
@@ -61,7 +60,16 @@ function laneNumbers(lanes: readonly LaneRow[]): Part {
 }
 
 /** What came out, one line a lane. */
-export function resultTable(page: Page, lanes: readonly LaneRow[]): string {
+export function resultText(page: Page, lanes: readonly LaneRow[]): string {
+  const [mark, ...otherMarks] = new Set(lanes.map(({ pnlMark }) => pnlMark));
+  const isOneMark = otherMarks.length === 0;
+  return [
+    heading(page, `Result, contracts and dollars${isOneMark ? `, inventory marked at the ${mark}` : ""}`),
+    resultTable(page, lanes, isOneMark),
+  ].join("");
+}
+
+function resultTable(page: Page, lanes: readonly LaneRow[], isOneMark: boolean): string {
   const { colors } = page;
   const paint = (text: string): string =>
     text.startsWith("-") ? colors.red(text) : text.startsWith("+") ? colors.green(text) : text;
@@ -91,15 +99,16 @@ export function resultTable(page: Page, lanes: readonly LaneRow[]): string {
       lanes.map(({ inventoryLots }) => formatInventory(inventoryLots)),
     ),
     right("P&L", dollarColumn(lanes.map(({ pnlMicros }) => pnlMicros)).map(paint)),
-    left(
-      "marked at",
-      lanes.map(({ pnlMark }) => pnlMark),
-    ),
   ];
   const drawdown = optional(
     right("drawdown", dollarColumn(lanes.map(({ drawdownMaxMicros }) => -drawdownMaxMicros))),
   );
-  return columnsTable(page, [laneNumbers(lanes), ...differing, ...amounts, drawdown]);
+  const marks = left(
+    "marked at",
+    lanes.map(({ pnlMark }) => pnlMark),
+  );
+  const parts = [laneNumbers(lanes), ...differing, ...amounts, ...(isOneMark ? [] : [marks]), drawdown];
+  return columnsTable(page, parts);
 }
 
 function partsTable(page: Page, lanes: readonly LaneRow[]): string {

@@ -1,4 +1,6 @@
 /** A bar on standard error, where there is a terminal; nothing elsewhere. */
+import { US_PER_SECOND } from "../core/units.ts";
+import { formatSpan } from "./format.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Progress {
@@ -16,7 +18,8 @@ export async function startProgress(terminal: Terminal, total: number): Promise<
   const bar = new cliProgress.SingleBar({
     format: "{bar} {percentage} %, {eta_formatted} left  {what}",
     stream: process.stderr,
-    barsize: 24,
+    formatTime: (seconds) => (Number.isFinite(seconds) ? formatSpan(seconds * US_PER_SECOND) : "some time"),
+    barsize: 20,
     barCompleteChar: "#",
     barIncompleteChar: ".",
     hideCursor: true,

@@ -15,12 +15,13 @@ export type ChartSection = (typeof CHART_SECTIONS)[number];
 
 /** Pure: the same rows give the same specifications. */
 export function buildCharts(rows: RunRows): Readonly<Record<ChartSection, readonly ChartOrReason[]>> {
+  const { byHorizon, byLane } = markoutCharts(rows);
   return {
     equity: equityCharts(rows),
     parts: [pnlPartsChart(rows)],
     quotes: [...closeUpCharts(rows), ...quotesRunCharts(rows)],
     inventory: [...inventoryCharts(rows), inventoryRegressionChart(rows)],
-    markouts: markoutCharts(rows),
-    fillModels: fillModelCharts(rows),
+    markouts: [byHorizon],
+    fillModels: [...fillModelCharts(rows), ...(byLane === undefined ? [] : [byLane])],
   };
 }

@@ -14,7 +14,7 @@ import { CAUSE_STYLES, INK, LANE_COLOURS, LANE_DASHES, LANES_DRAWN_MAX } from ".
 /** Width of the plotting area in the files; on the page it follows the window. */
 export const PLOT_WIDTH_PX = 800;
 /** Rows drawn in one chart over all its series: what a page of a dozen charts can carry. */
-const DRAWN_ROWS_MAX = 1200;
+const DRAWN_ROWS_MAX = 1000;
 
 export interface Chart {
   /** File name without extension. */
@@ -116,7 +116,7 @@ const CONFIG = {
 
 /** How many rows of each of `seriesCount` series to draw. */
 export function rowsPerSeries(seriesCount: number): number {
-  return Math.max(150, Math.min(PLOT_WIDTH_PX / 2, Math.floor(DRAWN_ROWS_MAX / Math.max(1, seriesCount))));
+  return Math.max(100, Math.min(PLOT_WIDTH_PX / 2, Math.floor(DRAWN_ROWS_MAX / Math.max(1, seriesCount))));
 }
 
 /** Says that rows were joined, or nothing. */
@@ -135,7 +135,9 @@ export function timeAxis(fromUs: number, toUs: number) {
   const spanSeconds = secondsBetween(fromUs, toUs);
   const [fromDate, toDate] = [utcDateText(fromUs), utcDateText(toUs)];
   const dates = fromDate === toDate ? fromDate : `${fromDate} to ${toDate}`;
-  const [domainMin, domainMax] = [toMs(fromUs), toMs(Math.max(toUs, fromUs + US_PER_MS))];
+  // As expressions: plain numbers would be wrapped in datetime(), which Vega's interpreter cannot evaluate.
+  const domainMin = { expr: String(toMs(fromUs)) };
+  const domainMax = { expr: String(toMs(Math.max(toUs, fromUs + US_PER_MS))) };
   return {
     field: "time",
     type: "temporal" as const,
@@ -210,8 +212,7 @@ export function legendOf(labels: readonly string[]) {
 
 /** Facet rows, one a lane, in lane order; the heading tells the lane. */
 export function laneRows({ labels }: DrawnLanes) {
-  const header = labels.length < 2 ? { labels: false, title: null } : { title: null };
-  return { row: { field: "lane", type: "nominal" as const, sort: [...labels], header } };
+  return { row: { field: "lane", type: "nominal" as const, sort: [...labels], header: { title: null } } };
 }
 
 /** A text under the pointer: `key` in the samples, `title` for the reader. */

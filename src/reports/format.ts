@@ -55,19 +55,23 @@ export function durationText(seconds: number): string {
   if (seconds === 0) return "0 s";
   if (seconds < 1) return `${signedPlain(seconds * 1000, 0)} ms`;
   if (seconds < 10) return `${signedPlain(seconds, 1)} s`;
-  const whole = Math.round(seconds);
-  const units: readonly (readonly [number, string])[] = [
-    [86_400, "d"],
-    [3600, "h"],
-    [60, "min"],
-    [1, "s"],
-  ];
-  const first = units.findIndex(([size]) => whole >= size);
-  const [size, name] = units[first]!;
-  const [nextSize, nextName] = units[first + 1] ?? [1, "s"];
-  const next = size === 1 ? 0 : Math.floor((whole % size) / nextSize);
-  return `${Math.floor(whole / size)} ${name}${next === 0 ? "" : ` ${next} ${nextName}`}`;
+  const first = DURATION_UNITS.findIndex(([size]) => seconds >= size);
+  const [nextSize] = DURATION_UNITS[first + 1] ?? [1];
+  // Rounded to the second unit first: 1:59:59 is 2 h, and may belong to a larger first unit.
+  const whole = Math.round(seconds / nextSize) * nextSize;
+  const unit = DURATION_UNITS.findIndex(([size]) => whole >= size);
+  const [size, name] = DURATION_UNITS[unit]!;
+  const [partSize, partName] = DURATION_UNITS[unit + 1] ?? [1, ""];
+  const part = Math.floor((whole % size) / partSize);
+  return `${Math.floor(whole / size)} ${name}${part === 0 ? "" : ` ${part} ${partName}`}`;
 }
+
+const DURATION_UNITS: readonly (readonly [number, string])[] = [
+  [86_400, "d"],
+  [3600, "h"],
+  [60, "min"],
+  [1, "s"],
+];
 
 /** "8 Jan 2026 01:30:00" */
 export function utcText(timeUs: number): string {

@@ -2,10 +2,11 @@
  * Short names for lanes in legends and headings: the number, then what sets this lane apart from the others.
  */
 import type { LaneRow } from "../core/result-rows.ts";
-import { fitText } from "./fonts.ts";
+import { fitText, textWidthPx } from "./fonts.ts";
 import { signedPlain } from "./format.ts";
 
-/** Widest label in a chart, pixels at 11 px type; longer ones are cut, the table of lanes has them whole. */
+const LABEL_FONT_PX = 11;
+/** Widest label in a chart; what does not fit is in the table of lanes. */
 const LABEL_PX_MAX = 270;
 
 /** Labels in lane order, unique because they start with the lane's number. */
@@ -16,9 +17,17 @@ export function laneLabels(lanes: readonly LaneRow[]): ReadonlyMap<number, strin
   lanes.forEach((lane, index) => {
     const own = [...traits[index]!].filter(([name, text]) => !isShared(name, text)).map(([, text]) => text);
     const words = own.length > 0 ? own : [lane.strategy, lane.fillModel];
-    labels.set(lane.laneIndex, fitText(`${lane.laneIndex + 1}: ${words.join(", ")}`, 11, LABEL_PX_MAX));
+    labels.set(lane.laneIndex, labelOf(lane.laneIndex, words));
   });
   return labels;
+}
+
+/** As many whole words as fit; only a first one that is too long by itself is cut. */
+function labelOf(laneIndex: number, words: readonly string[]): string {
+  const textOf = (count: number): string => `${laneIndex + 1}: ${words.slice(0, count).join(", ")}`;
+  let count = words.length;
+  while (count > 1 && textWidthPx(textOf(count), LABEL_FONT_PX) > LABEL_PX_MAX) count--;
+  return fitText(textOf(count), LABEL_FONT_PX, LABEL_PX_MAX);
 }
 
 /** Everything that may set a lane apart, in the order in which a reader wants it. */

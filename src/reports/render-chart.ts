@@ -10,6 +10,8 @@ import { FONT_FAMILY, FONT_FILES, textWidthPx } from "./fonts.ts";
 /** Pixels of the PNG for one of the drawing: sharp on dense screens and in print. */
 export const PNG_SCALE = 2;
 
+const UNTITLED_PADDING_PX = 3;
+
 /** A chart with its pictures. */
 export interface RenderedChart {
   readonly name: string;
@@ -24,7 +26,8 @@ export interface RenderedChart {
 
 export async function renderChart(chart: Chart): Promise<RenderedChart> {
   const vegaSpec = compileChart(chart);
-  const { title: _, ...untitledSpec } = vegaSpec;
+  const untitledSpec: Spec = { ...vegaSpec, padding: UNTITLED_PADDING_PX };
+  delete untitledSpec.title;
   const svg = await svgOf(vegaSpec, chart.name);
   const untitled = { vegaSpec: untitledSpec, svg: await svgOf(untitledSpec, chart.name) };
   return {
@@ -51,9 +54,9 @@ async function svgOf(vegaSpec: Spec, name: string): Promise<string> {
   return withShortNumbers(svg);
 }
 
-/** Coordinates to a hundredth of a pixel: half the file, the same picture. Texts and descriptions stay as they are. */
+/** Coordinates to a tenth of a pixel: half the file, the same picture. Texts and descriptions stay as they are. */
 function withShortNumbers(svg: string): string {
-  return svg.replace(/ (?:d|transform)="[^"]*"/g, (attribute) => attribute.replace(/(\.\d\d)\d+/g, "$1"));
+  return svg.replace(/ (?:d|transform)="[^"]*"/g, (attribute) => attribute.replace(/(\.\d)\d+/g, "$1"));
 }
 
 /** Vega's hook for a caller who knows the font; exported by its scenegraph, missing from its types. */

@@ -4,12 +4,10 @@ import { describe, expect, it } from "vitest";
 import type { Tape } from "../../src/core/tape.ts";
 import { LOTS_PER_CONTRACT, MICROS_PER_CENT } from "../../src/core/units.ts";
 import { FILL_CAUSES } from "../../src/core/venue.ts";
-import { buildTape } from "../../src/data/tape-builder.ts";
 import { naiveSkew } from "../../src/strategies/naive-skew.ts";
-import { tapeRequest } from "../engine/rows.ts";
 import { createKernel, type PostedThrough } from "../engine/run-scenario.ts";
 import { RECORDINGS_DIR, VECTORS_DIR } from "./folders.ts";
-import { loadRecording } from "./load-recording.ts";
+import { tapeOfRecording } from "./load-recording.ts";
 
 interface ReferenceCase {
   readonly file: string;
@@ -23,20 +21,18 @@ interface ReferenceCase {
 }
 
 const REFERENCE_FILE = join(VECTORS_DIR, "replay_reference.json");
-const tapes = new Map<string, Tape>();
+const tapes = new Map<string, Promise<Tape>>();
 
-function tapeFrom(file: string): Tape {
-  const known = tapes.get(file);
-  if (known !== undefined) return known;
-  const tape = buildTape(loadRecording(join(RECORDINGS_DIR, file)), tapeRequest());
+function tapeFrom(file: string): Promise<Tape> {
+  const tape = tapes.get(file) ?? tapeOfRecording(file);
   tapes.set(file, tape);
   return tape;
 }
 
-/** Runs the reference scenario of DESIGN section 5 and reports it in the vector's own words. */
-function replay({ file, input }: ReferenceCase): Record<string, unknown> {
+/** Runs the reference scenario (zero latency, no fees, no limits, no settlement) and reports it in the vector's own words. */
+async function replay({ file, input }: ReferenceCase): Promise<Record<string, unknown>> {
   const { postedThrough, ...parameters } = input;
-  const tape = tapeFrom(file);
+  const tape = await tapeFrom(file);
   const kernel = createKernel(
     [tape],
     [{ strategy: naiveSkew.create(parameters), postedThrough, decisionsMax: Infinity }],
@@ -81,11 +77,11 @@ describe("the reference scenario on recorded markets", () => {
     const { file, input } = reference;
     const { halfSpreadCents, maxPositionContracts, sizeContracts, postedThrough } = input;
     const name = `${file} at half-spread ${halfSpreadCents} c, maximum ${maxPositionContracts}, size ${sizeContracts}, posted-through ${postedThrough}`;
-    it(`should agree on ${name}`, (context) => {
+    it(`should agree on ${name}`, async (context) => {
       if (!existsSync(join(RECORDINGS_DIR, file)))
         context.skip(`${file} is absent from ${RECORDINGS_DIR}; set RECORDINGS_DIR`);
 
-      expect(replay(reference)).toEqual(reference.expected);
+      expect(await replay(reference)).toEqual(reference.expected);
     });
   }
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AppError } from "../../src/core/errors.ts";
+import type { AppError } from "../../src/core/errors.ts";
 import { NO_LEVEL, PRICE_LEVEL_STRUCTURES, PriceGrid, type PriceRange } from "../../src/core/price-grid.ts";
 import { BP_PER_DOLLAR } from "../../src/core/units.ts";
 import { checkProperty } from "../engine/property.ts";
@@ -25,8 +25,8 @@ describe("the levels of a price grid", () => {
 
     // 0.1 to 9.9 cents, 10 to 90 cents, 90.1 to 99.9 cents
     expect(tapered.levelCount).toBe(99 + 81 + 99);
-    expect([...tapered.priceBpOfLevel.slice(97, 102)]).toEqual([980, 990, 1000, 1100, 1200]);
-    expect([...tapered.priceBpOfLevel.slice(178, 182)]).toEqual([8900, 9000, 9010, 9020]);
+    expect(Array.from(tapered.priceBpOfLevel.slice(97, 102))).toEqual([980, 990, 1000, 1100, 1200]);
+    expect(Array.from(tapered.priceBpOfLevel.slice(178, 182))).toEqual([8900, 9000, 9010, 9020]);
   });
 
   it("should never hold the payoff itself, nothing or anything beyond", () => {
@@ -40,8 +40,10 @@ describe("the levels of a price grid", () => {
     for (const { priceBpOfLevel, levelOfPriceBp } of GRIDS.values()) {
       const prices = [...priceBpOfLevel];
       expect(prices).toEqual([...new Set(prices)].toSorted((x, y) => x - y));
+      const levels = new Map(prices.map((priceBp, level) => [priceBp, level]));
       for (let priceBp = 0; priceBp <= BP_PER_DOLLAR; priceBp++)
-        expect(levelOfPriceBp[priceBp]).toBe(prices.indexOf(priceBp));
+        if (levelOfPriceBp[priceBp] !== (levels.get(priceBp) ?? NO_LEVEL))
+          expect.fail(`${priceBp} bp is taken for level ${levelOfPriceBp[priceBp]}`);
     }
   });
 });

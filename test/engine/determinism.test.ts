@@ -1,12 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Strategy } from "../../src/core/strategy.ts";
+import { BID } from "../../src/core/order-book.ts";
 import { HEAD_EVENT_END, type Tape } from "../../src/core/tape.ts";
 import { naiveSkew } from "../../src/strategies/naive-skew.ts";
-import { CENT_PRICES_BP, marketRows, timedActions } from "./market-rows.ts";
+import { CENT_PRICES_BP, marketRows, timedActions, type TimedAction } from "./market-rows.ts";
 import { checkProperty } from "./property.ts";
 import { tapeOf, type PlainRow } from "./rows.ts";
-import { eventEnds, MODEL_NAMES, runLane, runLanes, type LaneOptions } from "./run-scenario.ts";
+import {
+  eventEnds,
+  MODEL_NAMES,
+  outcomeOf,
+  runLane,
+  runLanes,
+  stepThrough,
+  type LaneOptions,
+} from "./run-scenario.ts";
 import { erraticRule, strategyOf } from "./wishes.ts";
 
 const LATENCIES = [
@@ -34,6 +43,17 @@ const lane = fc
           sizeContracts: 1.5,
         }),
   }));
+
+/** Somebody sells far through the book. */
+function saleOf(lots: number): TimedAction {
+  return { afterUs: 1_000_000, action: { do: "print", side: BID, at: 0, lots, isBlock: false } };
+}
+
+function digestOfSale(lots: number): string {
+  const tape = tapeOf(marketRows([saleOf(lots)], CENT_PRICES_BP));
+  const strategy = naiveSkew.create({ halfSpreadCents: 1, maxPositionContracts: 5, sizeContracts: 1.5 });
+  return runLane(tape, { strategy }).digest;
+}
 
 describe("a lane's result", () => {
   it("should be the same run after run", () => {
@@ -72,16 +92,23 @@ describe("a lane's result", () => {
     );
   });
 
-  it("should have a digest that differs when a single fill differs", () => {
-    const start = { afterUs: 0, action: { do: "snapshot", isChanged: false } } as const;
-    const sale = (lots: number) =>
-      ({ afterUs: 1_000_000, action: { do: "print", side: 0, at: 0, lots, isBlock: false } }) as const;
-    const run = (lots: number) =>
-      runLane(tapeOf(marketRows([start, sale(lots)], CENT_PRICES_BP)), {
-        strategy: naiveSkew.create({ halfSpreadCents: 1, maxPositionContracts: 5, sizeContracts: 1.5 }),
-      });
+  it("should be the same when the tape grows event by event", () => {
+    checkProperty(
+      fc.property(timedActions, lane, (actions, laneOf) => {
+        const tape = tapeOf(marketRows(actions, CENT_PRICES_BP), { settlementMicros: 0 });
+        const lanes = [{ ...laneOf(), latency: LATENCIES[0] }];
 
-    expect(run(10).digest).not.toBe(run(11).digest);
+        const [whole] = runLanes([tape], lanes);
+        const grown = stepThrough(tape, [{ ...laneOf(), latency: LATENCIES[0] }], () => {});
+
+        expect(outcomeOf(grown, 0)).toEqual(whole);
+      }),
+      60,
+    );
+  });
+
+  it("should have a digest that differs when a single fill differs", () => {
+    expect(digestOfSale(10)).not.toBe(digestOfSale(11));
   });
 });
 

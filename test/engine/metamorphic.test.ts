@@ -52,9 +52,8 @@ describe("a replay seen from the NO side", () => {
         lane,
         fc.constantFrom(["linear_cent", CENT_PRICES_BP], ["tapered_deci_cent", TAPERED_PRICES_BP] as const),
         (actions, laneOf, [structure, pricesBp]) => {
-          const rows = marketRows(actions, pricesBp as readonly number[]);
-          const run = (plainRows: readonly PlainRow[]) =>
-            runLane(tapeOf(plainRows, { structure: structure as string }), laneOf());
+          const rows = marketRows(actions, pricesBp);
+          const run = (plainRows: readonly PlainRow[]) => runLane(tapeOf(plainRows, { structure }), laneOf());
 
           const yes = run(rows);
           const no = run(mirroredRows(rows));
@@ -194,6 +193,25 @@ describe("events of several markets at one time", () => {
 
     const fills = outcome!.journal.filter((entry) => entry.kind === "filled");
     expect(fills.map((entry) => entry.market)).toEqual([0, 1]);
+  });
+});
+
+describe("what the tape does to several markets", () => {
+  it("should come in order of time, then of the markets, however their events meet", () => {
+    checkProperty(
+      fc.property(fc.array(timedActions, { minLength: 3, maxLength: 3 }), lane, (lives, laneOf) => {
+        const tapes = lives.map((actions, index) =>
+          tapeOf(marketRows(actions, CENT_PRICES_BP), { ticker: `TEST-${index}` }),
+        );
+
+        const [outcome] = runLanes(tapes, [{ ...laneOf(), marketIndices: [0, 1, 2] }]);
+
+        const ofTape = outcome!.journal.filter(({ kind }) => kind === "filled" || kind === "swept");
+        const places = ofTape.map(({ timeUs, market }) => 3 * timeUs + market);
+        expect(places).toEqual(places.toSorted((x, y) => x - y));
+      }),
+      80,
+    );
   });
 });
 

@@ -12,6 +12,9 @@ export interface Wish {
 export interface WishView {
   readonly bestBidCents: number | undefined;
   readonly bestAskCents: number | undefined;
+  /** Displayed at the best prices. */
+  readonly bestBidContracts: number | undefined;
+  readonly bestAskContracts: number | undefined;
   readonly inventoryContracts: number;
   /** Decisions before this one. */
   readonly turn: number;
@@ -24,8 +27,18 @@ export function strategyOf(rule: WishRule): Strategy {
   let turn = 0;
   return {
     quote(group, sheets) {
-      const { bestBidCents, bestAskCents, inventoryContracts } = group.markets[0]!;
-      for (const wish of rule({ bestBidCents, bestAskCents, inventoryContracts, turn: turn++ }))
+      const { bestBidCents, bestAskCents, bestBidContracts, bestAskContracts, inventoryContracts } =
+        group.markets[0]!;
+      const view = {
+        bestBidCents,
+        bestAskCents,
+        bestBidContracts,
+        bestAskContracts,
+        inventoryContracts,
+        turn,
+      };
+      turn++;
+      for (const wish of rule(view))
         if (wish.side === BID) sheets[0]!.bid(wish.priceCents, wish.contracts);
         else sheets[0]!.ask(wish.priceCents, wish.contracts);
     },
@@ -57,7 +70,7 @@ export function skewRule(halfCents: number, maxContracts: number, sizeContracts:
  * @param canCrossItself whether a bid may be wanted at or above an ask that is wanted too.
  */
 export function erraticRule(salt: number, turnsKept: number, canCrossItself: boolean): WishRule {
-  return ({ bestBidCents, bestAskCents, inventoryContracts, turn }) => {
+  return ({ bestBidCents, bestAskCents, bestBidContracts, bestAskContracts, inventoryContracts, turn }) => {
     const epoch = Math.floor(turn / turnsKept);
     const draw = (what: number, below: number): number => (mix4(salt, epoch, what, 7) >>> 0) % below;
     const wishes: Wish[] = [];
@@ -69,7 +82,7 @@ export function erraticRule(salt: number, turnsKept: number, canCrossItself: boo
       for (let index = 0; index < count; index++) {
         const what = 10 + 8 * index + side;
         const distanceCents = (draw(what, 7) - 2) / 2; // one cent inside to two cents outside
-        const lean = inventoryContracts > 2 ? -0.5 : 0;
+        const lean = inventoryContracts > 2 || (bestBidContracts ?? 0) > (bestAskContracts ?? 0) ? -0.5 : 0;
         const priceCents = best - sign * distanceCents + lean;
         wishes.push({ side, priceCents, contracts: (1 + draw(what + 100, 40)) / 10 });
       }

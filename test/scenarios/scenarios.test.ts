@@ -126,9 +126,11 @@ function readable(happenings: ReadonlyMap<number, readonly string[]>): string {
     .join("\n");
 }
 
+function mirroredText(text: string): string {
+  return text.replaceAll(/@([\d.]+)/g, (_, price: string) => `@${100 - Number(price)}`);
+}
+
 function mirrored(scenario: Scenario): Scenario {
-  const mirrorText = (text: string): string =>
-    text.replaceAll(/@([\d.]+)/g, (_, price: string) => `@${100 - Number(price)}`);
   return {
     ...scenario,
     rows: scenario.rows.map((row) => ({
@@ -136,7 +138,7 @@ function mirrored(scenario: Scenario): Scenario {
       side: opposite(row.side),
       priceCents: 100 - row.priceCents,
       contracts: row.what === "settle" ? 100 - row.contracts : row.contracts,
-      expected: new Map([...row.expected].map(([model, text]) => [model, mirrorText(text)])),
+      expected: new Map([...row.expected].map(([model, text]) => [model, mirroredText(text)])),
     })),
   };
 }

@@ -18,6 +18,8 @@ function viewOf(fairCents: number | undefined, inventoryContracts: number): Mark
     fairCents,
     bestBidCents: undefined,
     bestAskCents: undefined,
+    bestBidContracts: undefined,
+    bestAskContracts: undefined,
     inventoryContracts,
     hoursToClose: undefined,
     isChanged: true,

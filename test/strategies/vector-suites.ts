@@ -2,42 +2,20 @@
  * Golden vectors put through the product's own functions. The same suites run on the copies in the checkout (`npm test`)
  * and on the folder that VECTORS_DIR names (`npm run acceptance`). Expected values come from the files alone.
  */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { expect } from "vitest";
 import { ASK, BID } from "../../src/core/order-book.ts";
 import { NO_LEVEL, PRICE_LEVEL_STRUCTURES, PriceGrid } from "../../src/core/price-grid.ts";
+import type { FillRow } from "../../src/core/result-rows.ts";
 import type { MarketView, Strategy } from "../../src/core/strategy.ts";
 import { BP_PER_CENT, LOTS_PER_CONTRACT, MICROS_PER_CENT } from "../../src/core/units.ts";
 import { Ledger } from "../../src/engine/ledger.ts";
+import { MarketHistory } from "../../src/engine/market-history.ts";
+import { marksOf, pnlPartsOf } from "../../src/engine/pnl-parts.ts";
+import { QuoteSeries } from "../../src/engine/quote-series.ts";
 import { WrittenQuotes } from "../../src/engine/quote-sheet.ts";
 import { linearReservationCents, linearSkew } from "../../src/strategies/linear-skew.ts";
 import { naiveSkew, naiveSkewCents } from "../../src/strategies/naive-skew.ts";
-
-interface VectorFile<Input, Expected> {
-  readonly tolerance: { readonly abs?: number; readonly exact?: boolean };
-  readonly cases: readonly { readonly id: string; readonly input: Input; readonly expected: Expected }[];
-}
-
-/** Registers one named test for each case of a file, or one skipped test that says which file is absent. */
-function eachCase<Input, Expected>(
-  folder: string,
-  file: string,
-  check: (input: Input, expected: Expected, tolerance: number) => void,
-): void {
-  const path = join(folder, file);
-  describe(file, () => {
-    if (!existsSync(path)) {
-      it("should agree with every case", (context) => context.skip(`${path} is absent; set VECTORS_DIR`));
-      return;
-    }
-    const vectors = JSON.parse(readFileSync(path, "utf8")) as VectorFile<Input, Expected>;
-    for (const { id, input, expected } of vectors.cases)
-      it(`should agree with ${id}`, () => check(input, expected, vectors.tolerance.abs ?? 0));
-  });
-}
-
-type CentsOrNone = number | null;
+import { eachCase, expectCents, type CentsOrNone } from "./vector-cases.ts";
 
 interface RawQuotes {
   readonly bid: CentsOrNone;
@@ -53,6 +31,8 @@ function rawQuotes(strategy: Strategy, fairCents: number, inventoryContracts: nu
     fairCents,
     bestBidCents: undefined,
     bestAskCents: undefined,
+    bestBidContracts: undefined,
+    bestAskContracts: undefined,
     inventoryContracts,
     hoursToClose: undefined,
     isChanged: true,
@@ -78,11 +58,6 @@ function passive(grid: PriceGrid, { bid, ask }: RawQuotes): RawQuotes {
   };
 }
 
-function expectCents(actual: CentsOrNone, expected: CentsOrNone, tolerance: number): void {
-  if (actual === null || expected === null) expect(actual).toBe(expected);
-  else expect(Math.abs(actual - expected)).toBeLessThanOrEqual(tolerance);
-}
-
 interface QuoteVector {
   readonly bid_raw: CentsOrNone;
   readonly ask_raw: CentsOrNone;
@@ -102,31 +77,40 @@ function leastSize(definition: typeof naiveSkew): number {
   return definition.parameters.find((spec) => spec.name === "sizeContracts")!.min;
 }
 
+interface NaiveSkewInput {
+  readonly fair: number;
+  readonly half_spread: number;
+  readonly max_position: number;
+  readonly position: number;
+}
+
 export function naiveSkewVectors(folder: string): void {
-  eachCase<
-    { fair: number; half_spread: number; max_position: number; position: number },
-    QuoteVector & { skew: number }
-  >(folder, "naive_skew.json", (input, expected, tolerance) => {
+  eachCase(folder, "naive_skew.json", (vector, tolerance) => {
+    const { fair, half_spread, max_position, position } = vector.input as NaiveSkewInput;
+    const expected = vector.expected as QuoteVector & { readonly skew: number };
     const strategy = naiveSkew.create({
-      halfSpreadCents: input.half_spread,
-      maxPositionContracts: input.max_position,
+      halfSpreadCents: half_spread,
+      maxPositionContracts: max_position,
       sizeContracts: leastSize(naiveSkew),
     });
 
-    expectCents(
-      naiveSkewCents(input.position, input.max_position, input.half_spread),
-      expected.skew,
-      tolerance,
-    );
-    expectQuotes(rawQuotes(strategy, input.fair, input.position), expected, tolerance);
+    expectCents(naiveSkewCents(position, max_position, half_spread), expected.skew, tolerance);
+    expectQuotes(rawQuotes(strategy, fair, position), expected, tolerance);
   });
 }
 
+interface LinearSkewInput {
+  readonly fair: number;
+  readonly half_spread: number;
+  readonly theta: number;
+  readonly q: number;
+  readonly q_target: number;
+}
+
 export function linearSkewVectors(folder: string): void {
-  eachCase<
-    { fair: number; half_spread: number; theta: number; q: number; q_target: number },
-    QuoteVector & { reservation: number }
-  >(folder, "linear_skew.json", ({ fair, half_spread, theta, q, q_target }, expected, tolerance) => {
+  eachCase(folder, "linear_skew.json", (vector, tolerance) => {
+    const { fair, half_spread, theta, q, q_target } = vector.input as LinearSkewInput;
+    const expected = vector.expected as QuoteVector & { readonly reservation: number };
     const strategy = linearSkew.create({
       halfSpreadCents: half_spread,
       skewCentsPerContract: theta,
@@ -145,11 +129,19 @@ const STRUCTURE_OF_TICK = new Map([
   [0.1, "deci_cent"],
 ]);
 
+interface RoundingInput {
+  readonly bid_raw: number;
+  readonly ask_raw: number;
+  readonly tick: number;
+}
+
 export function tickRoundingVectors(folder: string): void {
-  eachCase<
-    { bid_raw: number; ask_raw: number; tick: number },
-    { passive_bid: CentsOrNone; passive_ask: CentsOrNone }
-  >(folder, "tick_rounding.json", ({ bid_raw, ask_raw, tick }, expected) => {
+  eachCase(folder, "tick_rounding.json", (vector) => {
+    const { bid_raw, ask_raw, tick } = vector.input as RoundingInput;
+    const expected = vector.expected as {
+      readonly passive_bid: CentsOrNone;
+      readonly passive_ask: CentsOrNone;
+    };
     const grid = gridOf(STRUCTURE_OF_TICK.get(tick)!);
 
     expect(passive(grid, { bid: bid_raw, ask: ask_raw })).toEqual({
@@ -160,15 +152,13 @@ export function tickRoundingVectors(folder: string): void {
 }
 
 export function taperedRoundingVectors(folder: string): void {
-  eachCase<{ bid_raw: number; ask_raw: number }, { bid: CentsOrNone; ask: CentsOrNone }>(
-    folder,
-    "tick_rounding_tapered.json",
-    ({ bid_raw, ask_raw }, expected) => {
-      const rounded = passive(gridOf("tapered_deci_cent"), { bid: bid_raw, ask: ask_raw });
+  eachCase(folder, "tick_rounding_tapered.json", (vector) => {
+    const { bid_raw, ask_raw } = vector.input as RoundingInput;
 
-      expect(rounded).toEqual({ bid: expected.bid, ask: expected.ask });
-    },
-  );
+    const rounded = passive(gridOf("tapered_deci_cent"), { bid: bid_raw, ask: ask_raw });
+
+    expect(rounded).toEqual(vector.expected);
+  });
 }
 
 interface PnlInput {
@@ -199,34 +189,72 @@ function wholeBp(cents: number): number {
   return Math.round(cents * BP_PER_CENT);
 }
 
+const STEP_US = 1_000_000;
+
+/** A market whose mid stood at each mark in turn: a tenth of a cent either side of it. */
+function historyOf(marksCents: readonly number[]): MarketHistory {
+  const grid = gridOf("deci_cent");
+  const series = new QuoteSeries();
+  for (const [index, cents] of marksCents.entries())
+    series.push(
+      index * STEP_US,
+      grid.levelOfPriceBp[wholeBp(cents - 0.1)]!,
+      grid.levelOfPriceBp[wholeBp(cents + 0.1)]!,
+    );
+  return new MarketHistory({
+    ticker: "VECTOR",
+    grid,
+    series,
+    startUs: 0,
+    endUs: (marksCents.length - 1) * STEP_US,
+  });
+}
+
+function fillRowOf(fill: PnlInput["fills"][number], index: number): FillRow {
+  return {
+    laneIndex: 0,
+    ticker: "VECTOR",
+    timeUs: index * STEP_US,
+    side: fill.side === "buy" ? BID : ASK,
+    priceBp: wholeBp(fill.price),
+    lots: Math.round(fill.qty * LOTS_PER_CONTRACT),
+    cause: "queue",
+    isInFlight: false,
+    midBp: wholeBp(fill.fair_at_fill),
+    inventoryLots: 0,
+  };
+}
+
 export function pnlIdentityVectors(folder: string): void {
-  eachCase<PnlInput, PnlExpected>(folder, "pnl_identity.json", (input, expected, tolerance) => {
+  eachCase(folder, "pnl_identity.json", (vector, tolerance) => {
+    const input = vector.input as PnlInput;
+    const expected = vector.expected as PnlExpected;
+    const fills = input.fills.map(fillRowOf);
     const ledger = new Ledger();
-    for (const { side, qty, price, fair_at_fill, fee_cents } of input.fills)
-      ledger.fill(
-        side === "buy" ? BID : ASK,
-        wholeBp(price),
-        Math.round(qty * LOTS_PER_CONTRACT),
-        0,
-        false,
-        2 * wholeBp(fair_at_fill),
-        Math.round(fee_cents * MICROS_PER_CENT),
-      );
-    const lastMarkCents = input.marks_after_each_fill.at(-1)!;
-    const edgeCents = ledger.spreadEarnedTwiceMicros / 2 / MICROS_PER_CENT;
-    const atMarkCents = ledger.equityTwiceMicros(2 * wholeBp(lastMarkCents)) / 2 / MICROS_PER_CENT;
-    const totalCents = ledger.equityTwiceMicros(2 * wholeBp(input.settlement)) / 2 / MICROS_PER_CENT;
-    const feesCents = ledger.feesMicros / MICROS_PER_CENT;
+    for (const [index, { side, priceBp, lots }] of fills.entries()) {
+      const { fair_at_fill, fee_cents } = input.fills[index]!;
+      const feeMicros = Math.round(fee_cents * MICROS_PER_CENT);
+      ledger.fill(side, priceBp, lots, 0, false, 2 * wholeBp(fair_at_fill), feeMicros);
+    }
+    ledger.settlementMicrosPerContract = Math.round(input.settlement * MICROS_PER_CENT);
+    const history = historyOf(input.marks_after_each_fill);
+
+    const marks = marksOf(ledger, history);
+    const parts = pnlPartsOf(ledger, fills, history);
 
     ledger.assertInvariants();
+    const expectMicros = (micros: number | undefined, cents: number): void =>
+      expectCents(micros! / MICROS_PER_CENT, cents, tolerance);
     expect(ledger.inventoryLots / LOTS_PER_CONTRACT).toBe(expected.final_position);
-    expectCents(ledger.cashMicros / MICROS_PER_CENT, expected.cash_cents, tolerance);
-    expectCents(feesCents, expected.fees_cents, tolerance);
-    expectCents(edgeCents, expected.edge_cents, tolerance);
-    expectCents(atMarkCents, expected.mtm_before_settlement, tolerance);
-    expectCents(atMarkCents - edgeCents + feesCents, expected.inventory_pnl_to_last_mark, tolerance);
-    expectCents(totalCents - atMarkCents, expected.settlement_pnl, tolerance);
-    expectCents(totalCents, expected.total_pnl_cents, tolerance);
+    expectMicros(ledger.cashMicros, expected.cash_cents);
+    expectMicros(ledger.feesMicros, expected.fees_cents);
+    expectMicros(marks.midMicros, expected.mtm_before_settlement);
+    expectMicros(marks.settlementMicros, expected.total_pnl_cents);
+    expectMicros(parts.spreadEarnedMicros, expected.edge_cents);
+    expectMicros(parts.adverseSelectionMicros + parts.inventoryMicros, expected.inventory_pnl_to_last_mark);
+    expectMicros(-parts.feesMicros, expected.fees_cents);
+    expectMicros(parts.settlementMicros, expected.settlement_pnl);
+    expectMicros(parts.totalMicros, expected.total_pnl_cents);
   });
 }
 

@@ -14,7 +14,7 @@ import type { CommandContext, CommandResult } from "../command.ts";
 import { drawReport } from "../draw-report.ts";
 import { formatCount, formatSpan } from "../format.ts";
 import { inventoryLimit, laneRequests } from "../lanes.ts";
-import { laneDocument, resultTable } from "../lanes-view.ts";
+import { laneDocument, resultText } from "../lanes-view.ts";
 import { facts, heading, wrap } from "../layout.ts";
 import { loadMarkets, replay } from "../replay.ts";
 import type { Page, Terminal } from "../terminal.ts";
@@ -92,28 +92,41 @@ function makeMarket(store: Store, preset: string, seed: string, rowCount: number
   const market = synthesizeMarket({ preset, seed, rowCount });
   const { ticker, priceRanges, priceLevelStructure, closeTimeUs, result, settlementMicros, rows } = market;
   const source = `synthetic ${preset}, seed ${seed}, ${rowCount} rows`;
-  const { captureId } = writeRecording(store, {
-    ticker,
-    source,
-    priceRanges,
-    priceLevelStructure,
-    closeTimeUs,
-    result,
-    settlementMicros,
-    rows,
-  });
-  if (marketParts(store, ticker).some((part) => part.captureId !== captureId))
-    throw dataError("DATA_DEMO_MIXED", `${store.path} holds another recording of ${ticker} already`, {
-      hint: "Delete that database, or give another one with --db or another market with --seed.",
-      data: { ticker, path: store.path },
+  const write = store.db.transaction(() => {
+    const { captureId } = writeRecording(store, {
+      ticker,
+      source,
+      priceRanges,
+      priceLevelStructure,
+      closeTimeUs,
+      result,
+      settlementMicros,
+      rows,
     });
+    if (marketParts(store, ticker).some((part) => part.captureId !== captureId))
+      throw otherMarket(store, ticker);
+  });
+  write.immediate();
   return market;
 }
 
-/** Every strategy with its defaults under every fill model, on each market. */
+function otherMarket(store: Store, ticker: string): Error {
+  return dataError("DATA_DEMO_MIXED", `${store.path} holds another recording of ${ticker} already`, {
+    hint: "Delete that database, or give another one with --db or another market with --seed.",
+    data: { ticker, path: store.path },
+  });
+}
+
+/** Narrow enough to be filled in both markets; the linear skew leans harder against its inventory than the naive one. */
+const PARAMETERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  "naive-skew": { halfSpreadCents: 1 },
+  "linear-skew": { halfSpreadCents: 1, skewCentsPerContract: 0.5 },
+};
+
+/** Every strategy under every fill model, on each market. */
 function demoLanes(marketCount: number) {
   const ofStrategies = [...STRATEGIES.values()].map((definition) => {
-    const parameters = completeParameters(definition, {});
+    const parameters = completeParameters(definition, PARAMETERS[definition.name] ?? {});
     return laneRequests({
       definition,
       parameters,
@@ -153,11 +166,10 @@ function render(page: Page, { options, markets, rows, report, elapsedMs }: Told)
       page,
       markets.map((market) => [market.ticker, truthText(market)]),
     ),
-    heading(page, "Result, contracts and dollars, without fees"),
-    resultTable(page, rows.lanes),
+    resultText(page, rows.lanes),
     "\n",
     sentence(
-      "The same quotes under three assumptions about who is filled: through fills least, touch most. Where the sign of the P&L depends on that, there is no result yet.",
+      "Without fees. The same quotes under three assumptions about who is filled: through fills least, touch most. Where the sign of the P&L depends on that, there is no result yet.",
     ),
     heading(page, `Done in ${formatSpan(elapsedMs * 1_000)}`),
     facts(page, [

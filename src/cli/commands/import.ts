@@ -45,7 +45,7 @@ export async function importRecordings(
         signal,
         onProgress: ({ file, bytesDone, frameCount }) => {
           const before = sizes.slice(0, files.indexOf(file)).reduce((sum, size) => sum + size, 0);
-          progress.update(before + bytesDone, `${shorten(basename(file), 28)} ${formatCount(frameCount)}`);
+          progress.update(before + bytesDone, `${shorten(basename(file), 22)} ${formatCount(frameCount)}`);
         },
       }),
     );

@@ -37,6 +37,13 @@ interface EquityPlan {
 }
 
 export function equityCharts(rows: RunRows): ChartOrReason[] {
+  if (rows.lanes.length > 0 && rows.lanes.every((lane) => lane.fillCount === 0)) {
+    const reason = "No lane was filled: the equity stayed at zero.";
+    return [
+      { name: "equity", title: "Equity", reason },
+      { name: "drawdown", title: "Drawdown", reason },
+    ];
+  }
   const plan = planOf(rows);
   if (plan === undefined)
     return [

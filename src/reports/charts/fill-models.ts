@@ -15,6 +15,9 @@ import { maximum, minimum } from "../downsample.ts";
 import { countText, rounded, signedDollarsText } from "../format.ts";
 import { CAUSE_STYLES, INK, OKABE_ITO } from "../palette.ts";
 
+/** Bars shorter than this have no room for their number on a narrow screen. */
+const LABELLED_SHARE = 0.11;
+
 export function fillModelCharts(rows: RunRows): ChartOrReason[] {
   const drawn = drawnLanes(rows.lanes);
   return [fillsByCauseChart(drawn), pnlByMarkChart(drawn)];
@@ -35,7 +38,7 @@ function fillsByCauseChart(drawn: DrawnLanes): ChartOrReason {
       const count = lane.fillsByCause[cause];
       const from = before;
       before += count;
-      const label = count >= mostFills * 0.06 ? countText(count) : "";
+      const label = count >= mostFills * LABELLED_SHARE ? countText(count) : "";
       return {
         lane: drawn.labelOf(lane.laneIndex),
         cause: CAUSE_STYLES[cause].label,
@@ -99,6 +102,8 @@ const MARK_STYLES = {
 
 function pnlByMarkChart(drawn: DrawnLanes): ChartOrReason {
   const [name, title] = ["pnl-by-mark", "P&L under each mark"];
+  if (drawn.lanes.every((lane) => lane.fillCount === 0))
+    return { name, title, reason: "No lane was filled: every mark is zero." };
   const points = drawn.lanes.flatMap((lane) => marksOf(lane, drawn.labelOf(lane.laneIndex)));
   if (points.length === 0) return { name, title, reason: "No mark exists: the book never had two sides." };
   const values = points.map((point) => point.dollars);

@@ -10,9 +10,9 @@ import {
   type DrawnLanes,
 } from "../chart.ts";
 import { maximum, minimum } from "../downsample.ts";
-import { durationText, rounded, signedPlain } from "../format.ts";
+import { durationText, plural, rounded, signedPlain } from "../format.ts";
 import { LANE_COLOURS, OKABE_ITO } from "../palette.ts";
-import { inventoryPaths, type InventoryPath } from "./inventory.ts";
+import { inventoryPaths, niceStep, type InventoryPath } from "./inventory.ts";
 
 const NORMAL_95 = 1.96;
 /** Between the lane and the sentence in a panel's heading. */
@@ -23,7 +23,8 @@ interface Fitted {
   readonly drift: InventoryDrift;
   /** Steps of the regression in one step of the points: more than one where the rows are wider buckets. */
   readonly stepsPerPoint: number;
-  readonly points: readonly Point[];
+  /** The inventory at each of the points' steps, contracts. */
+  readonly levels: readonly number[];
 }
 
 /** Steps that started at one level and ended with one change, contracts. */
@@ -42,15 +43,17 @@ export function inventoryRegressionChart(rows: RunRows): ChartOrReason {
     return { name, title, reason };
   }
   const wide = maximum(fits.map((fit) => fit.stepsPerPoint * fit.drift.stepSeconds))!;
+  const grid = gridFor(fits);
+  const gridNote = grid < 1 ? "" : ` Points are rounded to ${plural(grid, "contract")}.`;
   const subtitle =
     `A point is what happened over ${durationText(wide)} (height) to an inventory of that size (across); larger points ` +
     "happened more often. The line is the fitted slope through zero, its band 95 % of its standard error: falling from " +
-    `left to right, inventory comes back.${drawn.note}`;
+    `left to right, inventory comes back.${gridNote}${drawn.note}`;
   const panels = fits.map((fit) => fit.panel);
   return makeChart(name, title, subtitle, {
     data: {
       values: fits.flatMap((fit) => [
-        ...fit.points.map((point) => ({ panel: fit.panel, ...point })),
+        ...pointsOf(fit.levels, grid).map((point) => ({ panel: fit.panel, ...point })),
         ...lineOf(fit),
       ]),
     },
@@ -115,23 +118,24 @@ export function driftText(drift: InventoryDrift): string {
   const step = durationText(drift.stepSeconds);
   const percent = (share: number): string => `${signedPlain(share * 100, 2)} %`;
   const share = `${percent(Math.abs(drift.slopePerStep))} ± ${percent(drift.slopeStandardError)} every ${step}`;
-  if (drift.slopePerStep >= 0) return `does not come back: grows by ${share}`;
+  const isClear = Math.abs(drift.slopePerStep) > NORMAL_95 * drift.slopeStandardError;
+  const doubt = isClear ? "" : " (may be chance)";
+  if (drift.slopePerStep >= 0) return `does not come back: grows by ${share}${doubt}`;
   const half =
     drift.halfLifeSeconds === undefined
       ? "it overshoots zero within a step"
       : `half of it is gone after ${durationText(drift.halfLifeSeconds)}`;
-  const isClear = drift.slopePerStep + NORMAL_95 * drift.slopeStandardError < 0;
-  return `comes back by ${share}; ${half}${isClear ? "" : " (may be chance)"}`;
+  return `comes back by ${share}; ${half}${doubt}`;
 }
 
 function fitOf(path: InventoryPath, drawn: DrawnLanes): Fitted[] {
   const drift = path.lane.markets.find((market) => market.ticker === path.ticker)?.inventoryDrift;
   if (drift === undefined || path.rows.length < 3) return [];
   const stepsPerPoint = Math.max(1, Math.ceil(bucketSeconds(path.rows) / drift.stepSeconds));
-  const points = pointsOf(path.rows, stepsPerPoint * drift.stepSeconds);
+  const levels = levelsOf(path.rows, stepsPerPoint * drift.stepSeconds);
   const label = drawn.labelOf(path.lane.laneIndex);
   const name = path.lane.tickers.length > 1 ? `${label} · ${path.ticker}` : label;
-  return [{ panel: `${name}${LINE_BREAK}${driftText(drift)}`, drift, stepsPerPoint, points }];
+  return [{ panel: `${name}${LINE_BREAK}${driftText(drift)}`, drift, stepsPerPoint, levels }];
 }
 
 /** The usual distance of the rows: their median. */
@@ -140,7 +144,24 @@ function bucketSeconds(rows: readonly InventoryRow[]): number {
   return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)]! / US_PER_SECOND;
 }
 
-function pointsOf(rows: readonly InventoryRow[], stepSeconds: number): Point[] {
+/** Points drawn over all panels; beyond, they are rounded to a coarser grid of levels and changes. */
+const POINTS_DRAWN_MAX = 900;
+
+function pointsOf(levels: readonly number[], gridContracts: number): Point[] {
+  const toGrid = (contracts: number): number =>
+    rounded(Math.round(contracts / gridContracts) * gridContracts, 2);
+  const counts = new Map<string, Point>();
+  levels.slice(1).forEach((after, step) => {
+    const before = levels[step]!;
+    const [level, change] = [toGrid(before), toGrid(after - before)];
+    const key = `${level} ${change}`;
+    counts.set(key, { level, change, count: (counts.get(key)?.count ?? 0) + 1 });
+  });
+  return [...counts.values()];
+}
+
+/** The inventory at each step, contracts: the last known one. */
+function levelsOf(rows: readonly InventoryRow[], stepSeconds: number): number[] {
   const stepUs = stepSeconds * US_PER_SECOND;
   const endUs = rows.at(-1)!.timeUs;
   const levels: number[] = [];
@@ -149,24 +170,25 @@ function pointsOf(rows: readonly InventoryRow[], stepSeconds: number): Point[] {
     while (index + 1 < rows.length && rows[index + 1]!.timeUs <= timeUs) index++;
     levels.push(rows[index]!.lastLots / LOTS_PER_CONTRACT);
   }
-  const counts = new Map<string, Point>();
-  levels.slice(1).forEach((after, step) => {
-    const level = levels[step]!;
-    const change = rounded(after - level, 2);
-    const key = `${level} ${change}`;
-    counts.set(key, { level, change, count: (counts.get(key)?.count ?? 0) + 1 });
-  });
-  return [...counts.values()];
+  return levels;
+}
+
+/** The finest grid of 0.01, 1, 2, 5, 10, .. contracts on which the points of all panels can be drawn. */
+function gridFor(fits: readonly Fitted[]): number {
+  const isDrawable = (grid: number): boolean =>
+    fits.reduce((count, fit) => count + pointsOf(fit.levels, grid).length, 0) <= POINTS_DRAWN_MAX;
+  let grid = 1 / LOTS_PER_CONTRACT;
+  while (!isDrawable(grid)) grid = niceStep(grid * 1.01);
+  return grid;
 }
 
 /** Where the fitted slope leads over a point's step, compounded; from the lowest to the highest level. */
 function lineOf(fit: Fitted) {
-  const levels = fit.points.map((point) => point.level);
   const change = (slope: number, level: number): number =>
     rounded(((1 + slope) ** fit.stepsPerPoint - 1) * level, 4);
   const { slopePerStep, slopeStandardError } = fit.drift;
   const half = NORMAL_95 * slopeStandardError;
-  return [minimum([0, ...levels])!, 0, maximum([0, ...levels])!].map((level) => ({
+  return [minimum([0, ...fit.levels])!, 0, maximum([0, ...fit.levels])!].map((level) => ({
     panel: fit.panel,
     level,
     fit: change(slopePerStep, level),

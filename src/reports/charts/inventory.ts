@@ -46,11 +46,11 @@ export function inventoryCharts(rows: RunRows): ChartOrReason[] {
   const paths = inventoryPaths(rows, drawn);
   const names = { path: "inventory", share: "inventory-distribution" };
   if (paths.length === 0)
-    return [{ name: names.path, title: "Inventory", reason: "The run has no inventory rows." }];
+    return [{ name: names.path, title: "Inventory over time", reason: "The run has no inventory rows." }];
   if (drawn.lanes.every((lane) => lane.fillCount === 0)) {
     const reason = "No lane was filled: the inventory stayed at zero.";
     return [
-      { name: names.path, title: "Inventory", reason },
+      { name: names.path, title: "Inventory over time", reason },
       { name: names.share, title: "Time at each inventory", reason },
     ];
   }
@@ -74,7 +74,7 @@ function pathChart(paths: readonly InventoryPath[], drawn: DrawnLanes) {
   const scale = { domain: tickers, range: LANE_COLOURS.slice(0, tickers.length) };
   const legend = tickers.length < 2 ? null : legendOf(tickers);
   const dash = { domain: tickers, range: LANE_DASHES.slice(0, tickers.length).map((dashes) => [...dashes]) };
-  return makeChart("inventory", "Inventory", subtitle, {
+  return makeChart("inventory", "Inventory over time", subtitle, {
     data: { values: [...joined.flatMap((path) => pathValues(path, drawn)), ...limits] },
     facet: laneRows(drawn),
     spec: {

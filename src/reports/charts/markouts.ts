@@ -17,24 +17,26 @@ import { CAUSE_STYLES } from "../palette.ts";
 /** Of a normal distribution, two sides: an error bar covers the mean 95 times in 100. */
 const NORMAL_95 = 1.96;
 /** Where the fill's own moment ends and the inventory's life begins: the horizon of the P&L parts. */
-const COMPARED_SECONDS = 10;
+export const COMPARED_SECONDS = 10;
 
-export function markoutCharts(rows: RunRows): ChartOrReason[] {
+export interface MarkoutCharts {
+  readonly byHorizon: ChartOrReason;
+  /** Undefined where there are not two lanes to compare. */
+  readonly byLane: ChartOrReason | undefined;
+}
+
+export function markoutCharts(rows: RunRows): MarkoutCharts {
   const drawn = drawnLanes(rows.lanes);
   const shown = new Set(drawn.lanes.map((lane) => lane.laneIndex));
   const markouts = rows.markouts.filter((row) => shown.has(row.laneIndex) && row.fillCount > 0);
   const horizons = [...new Set(markouts.map((row) => row.horizonSeconds))].sort((a, b) => a - b);
   const causes = FILL_CAUSES.filter((cause) => markouts.some((row) => row.cause === cause));
-  if (markouts.length === 0)
-    return [
-      {
-        name: "markouts",
-        title: "Markouts",
-        reason: "No fill has a mid after it within the recording: there is nothing to average.",
-      },
-    ];
+  if (markouts.length === 0) {
+    const reason = "No fill has a mid after it within the recording: there is nothing to average.";
+    return { byHorizon: { name: "markouts", title: "Markouts by cause", reason }, byLane: undefined };
+  }
   const plan: MarkoutPlan = { drawn, markouts, horizons, causes };
-  return drawn.lanes.length < 2 ? [horizonChart(plan)] : [horizonChart(plan), lanesChart(plan)];
+  return { byHorizon: horizonChart(plan), byLane: drawn.lanes.length < 2 ? undefined : lanesChart(plan) };
 }
 
 interface MarkoutPlan {

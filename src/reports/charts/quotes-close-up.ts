@@ -149,6 +149,9 @@ function quoteLines(quotes: readonly QuoteRow[], fromUs: number, toUs: number): 
   };
 }
 
+/** More fills than this are drawn small. */
+const CROWD_COUNT = 120;
+
 /** Fills by cause: colour and shape; filled where we bought, hollow where we sold. None where there are none. */
 export function fillLayers(fills: readonly FillRow[]): Layer[] {
   const causes = FILL_CAUSES.filter((cause) => fills.some((fill) => fill.cause === cause));
@@ -168,7 +171,13 @@ export function fillLayers(fills: readonly FillRow[]): Layer[] {
   return [
     {
       data: { values },
-      mark: { type: "point", size: 95, opacity: 1, strokeWidth: 1.8 },
+      mark: {
+        type: "point",
+        size: fills.length > CROWD_COUNT ? 38 : 95,
+        opacity: 1,
+        strokeWidth: 1.8,
+        aria: false,
+      },
       encoding: {
         y: { field: "price", type: "quantitative" },
         shape: { field: "cause", type: "nominal", scale: scales.shape, legend },

@@ -23,7 +23,7 @@ import { fillLayers } from "./quotes-close-up.ts";
 
 const CHARTS_MAX = 4;
 const BUCKETS_DRAWN_MAX = PLOT_WIDTH_PX / 2;
-const FILLS_DRAWN_MAX = 600;
+const FILLS_DRAWN_MAX = 400;
 
 export function quotesRunCharts(rows: RunRows): ChartOrReason[] {
   const lane = featuredLane(rows);
@@ -97,10 +97,17 @@ const BAND_SCALE = {
 };
 
 /** An area from `low` to `high`, broken where they are null. A thin outline keeps bands of no height visible. */
-function band(name: "mid" | "our bids" | "our asks", colour: string, opacity: number): Layer {
+function band(name: "mid" | "our bids" | "our asks", colour: string, fillOpacity: number): Layer {
   const axis = { title: "YES price, cents", format: CENTS_FORMAT, grid: true };
   return {
-    mark: { type: "area", opacity, interpolate: "step-after", stroke: colour, strokeWidth: 1 },
+    mark: {
+      type: "area",
+      fillOpacity,
+      interpolate: "step-after",
+      stroke: colour,
+      strokeOpacity: 0.75,
+      strokeWidth: 1,
+    },
     encoding: {
       y: {
         field: "low",

@@ -14,6 +14,7 @@ import {
   fillModelTable,
   inventoryTable,
   markoutTable,
+  ordersTable,
   outcomeTable,
   partsTable,
   qualityTable,
@@ -27,7 +28,7 @@ const TITLES: Readonly<Record<ChartSection, string>> = {
   equity: "Equity and drawdown",
   parts: "Where the P&L came from",
   quotes: "Quotes against the book",
-  inventory: "Inventory",
+  inventory: "Inventory drift",
   markouts: "Markouts",
   fillModels: "Fill models side by side",
 };
@@ -60,7 +61,7 @@ export function renderPage(rows: RunRows, charts: RenderedSections): string {
       <body>
         <header>${verdictSection(rows)}${contents()}</header>
         <main>
-          ${section("lanes", "Lanes", settingsTable(rows), outcomeTable(rows))} ${chartSections}
+          ${section("lanes", "Lanes", settingsTable(rows), outcomeTable(rows), ordersTable(rows))} ${chartSections}
           ${section("quality", "Data quality", qualityTable(rows))}
           ${section("assumptions", "What flatters these numbers", assumptionsPart(rows.manifest))}
           ${section("manifest", "Manifest", manifestPart(rows.manifest))}

@@ -6,6 +6,8 @@ export interface TableColumn {
   readonly title: string;
   /** Right-aligned figures; else words. */
   readonly isNumber?: boolean;
+  /** A sentence or more: the column stays wide enough to read. */
+  readonly isLong?: boolean;
 }
 
 export function table(
@@ -13,14 +15,14 @@ export function table(
   columns: readonly TableColumn[],
   rows: readonly (readonly Cell[])[],
 ): Html {
-  const classOf = (index: number): string => (columns[index]?.isNumber === true ? "number" : "words");
+  const classes = columns.map(({ isNumber, isLong }) => (isNumber ? "number" : isLong ? "long" : "words"));
   const heads = columns.map(
-    (column, index) => markup`<th scope="col" class="${classOf(index)}">${column.title}</th>`,
+    (column, index) => markup`<th scope="col" class="${classes[index]}">${column.title}</th>`,
   );
   const lines = rows.map(
     (cells) =>
       markup`<tr>
-        ${cells.map((cell, index) => markup`<td class="${classOf(index)}">${cell}</td>`)}
+        ${cells.map((cell, index) => markup`<td class="${classes[index]}">${cell}</td>`)}
       </tr>`,
   );
   return markup`<div class="scroll">

@@ -19,12 +19,12 @@ a { color: var(--accent); }
 code, pre { font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 pre { background: var(--wash); padding: 14px 16px; overflow-x: auto; border-radius: 6px; margin: 8px 0; }
 .meta, .note, figcaption p, td small, .card small { color: var(--soft); }
-.meta { font-size: 15px; }
+.meta { font-size: 15px; max-width: none; }
 .verdict { font-size: 18px; line-height: 1.5; margin: 18px 0; max-width: 44em; }
 nav { font-size: 14px; margin: 18px 0 0; display: flex; flex-wrap: wrap; gap: 4px 18px; }
 nav a { text-decoration: none; }
 nav a:hover { text-decoration: underline; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: 14px; margin: 22px 0 6px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 14px; margin: 22px 0 6px; }
 .card { border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; break-inside: avoid; }
 .card h3 { font-size: 14px; font-weight: 600; color: var(--soft); }
 .card .amount { font-size: 27px; font-weight: 600; line-height: 1.25; font-variant-numeric: tabular-nums; }
@@ -44,10 +44,12 @@ figcaption p { font-size: 14px; line-height: 1.5; margin: 0 0 10px; max-width: 6
 table { border-collapse: collapse; font-size: 14px; line-height: 1.4; min-width: 100%; }
 caption { text-align: left; font-weight: 600; padding: 0 0 6px; }
 th, td { text-align: left; vertical-align: top; padding: 6px 16px 6px 0; border-bottom: 1px solid var(--line); }
-th { font-weight: 600; color: var(--soft); vertical-align: bottom; white-space: nowrap; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td small { display: block; font-size: 12.5px; white-space: normal; min-width: 9em; }
-td.words { min-width: 13em; }
+th { font-weight: 600; color: var(--soft); vertical-align: bottom; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number { white-space: nowrap; }
+td small { display: block; font-size: 12.5px; white-space: normal; }
+td.long { min-width: 18em; }
+td.words { min-width: 7.5em; overflow-wrap: break-word; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 5px 20px; font-size: 14px; margin: 12px 0; }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
@@ -83,6 +85,5 @@ footer { color: var(--faint); font-size: 13px; padding-top: 40px; padding-bottom
   .scroll, .plot { overflow: visible; }
   table { font-size: 8.5pt; }
   th, td { padding-right: 8px; }
-  th { white-space: normal; }
 }
 `;

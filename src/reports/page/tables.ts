@@ -3,13 +3,14 @@ import type { LaneRow, QualityRow, RunRows } from "../../core/result-rows.ts";
 import { FILL_CAUSES } from "../../core/venue.ts";
 import { US_PER_SECOND } from "../../core/units.ts";
 import { driftText } from "../charts/inventory-regression.ts";
-import { markoutText } from "../charts/markouts.ts";
+import { COMPARED_SECONDS, markoutText } from "../charts/markouts.ts";
 import {
   contractsText,
   countText,
   durationText,
   secondsBetween,
   shareText,
+  signedCentsText,
   signedPlain,
   utcText,
 } from "../format.ts";
@@ -33,7 +34,7 @@ export function settingsTable({ lanes }: RunRows): Html {
   const columns = [
     { title: "Lane" },
     { title: "Strategy" },
-    { title: "Parameters" },
+    { title: "Parameters", isLong: true },
     { title: "Fill model" },
     { title: "Latency: feed, orders" },
     number("Position limit, contracts"),
@@ -60,11 +61,9 @@ export function outcomeTable({ lanes }: RunRows): Html {
     number("at exit"),
     number("at settlement"),
     number("Fills"),
-    number("Contracts bought, sold"),
-    number("Inventory left"),
-    number("Drawdown"),
+    number("Inventory left, contracts"),
+    number("Largest drawdown"),
     number("Fees"),
-    number("Orders"),
   ];
   const rows = lanes.map((lane): Cell[] => [
     labels.get(lane.laneIndex)!,
@@ -73,11 +72,9 @@ export function outcomeTable({ lanes }: RunRows): Html {
     mark(lane, "exit"),
     mark(lane, "settlement"),
     countText(lane.fillCount),
-    `${contractsText(lane.boughtLots)}, ${contractsText(lane.soldLots)}`,
     contractsText(lane.inventoryLots),
     plainAmount(lane.drawdownMaxMicros),
     plainAmount(lane.feesMicros),
-    markup`${countText(lane.ordersPlaced)}<small>${ordersText(lane)}</small>`,
   ]);
   return table("What came out", columns, rows);
 }
@@ -87,15 +84,31 @@ function mark(lane: LaneRow, name: keyof typeof NO_MARK): Html {
   return micros === undefined ? notAvailable(NO_MARK[name]) : amount(micros);
 }
 
-function ordersText(lane: LaneRow): string {
-  const counts: readonly (readonly [number, string])[] = [
-    [lane.ordersCancelled, "cancelled"],
-    [lane.ordersRejected, "rejected"],
-    [lane.ordersRefused, "refused by the limit"],
-    [lane.ordersSwept, "swept at the end"],
+export function ordersTable({ lanes }: RunRows): Html {
+  const labels = laneLabels(lanes);
+  const columns = [
+    { title: "Lane" },
+    number("Contracts bought"),
+    number("Contracts sold"),
+    number("Orders placed"),
+    number("cancelled"),
+    number("rejected as crossing"),
+    number("refused by the limit"),
+    number("swept at the close"),
+    number("Decisions"),
   ];
-  const told = counts.filter(([count]) => count > 0).map(([count, what]) => `${countText(count)} ${what}`);
-  return told.join(", ");
+  const rows = lanes.map((lane): Cell[] => [
+    labels.get(lane.laneIndex)!,
+    contractsText(lane.boughtLots),
+    contractsText(lane.soldLots),
+    countText(lane.ordersPlaced),
+    countText(lane.ordersCancelled),
+    countText(lane.ordersRejected),
+    countText(lane.ordersRefused),
+    countText(lane.ordersSwept),
+    countText(lane.decisions),
+  ]);
+  return table("Orders", columns, rows);
 }
 
 export function partsTable({ lanes }: RunRows): Html {
@@ -128,7 +141,7 @@ export function inventoryTable({ lanes }: RunRows): Html {
     { title: "Market" },
     number("Largest, contracts"),
     number("Left"),
-    { title: "Does it come back?" },
+    { title: "Does it come back?", isLong: true },
   ];
   const rows = lanes.flatMap((lane) =>
     lane.markets.map((market): Cell[] => [
@@ -168,7 +181,8 @@ export function markoutTable(rows: RunRows): Html | undefined {
   return table("Mean, with half its 95 % interval, cents a contract", columns, lines);
 }
 
-export function fillModelTable({ lanes }: RunRows): Html {
+export function fillModelTable(rows: RunRows): Html {
+  const { lanes } = rows;
   const labels = laneLabels(lanes);
   const causes = FILL_CAUSES.filter((cause) => lanes.some((lane) => lane.fillsByCause[cause] > 0));
   const columns = [
@@ -178,9 +192,10 @@ export function fillModelTable({ lanes }: RunRows): Html {
     ...causes.map((cause) => number(CAUSE_STYLES[cause].label)),
     number("while a cancel was on its way"),
     number("Fills for 100 orders"),
+    number(`Mean markout after ${durationText(COMPARED_SECONDS)}`),
     number("P&L"),
   ];
-  const rows = lanes.map((lane): Cell[] => [
+  const lines = lanes.map((lane): Cell[] => [
     labels.get(lane.laneIndex)!,
     lane.fillModel,
     countText(lane.fillCount),
@@ -189,9 +204,20 @@ export function fillModelTable({ lanes }: RunRows): Html {
     lane.ordersPlaced === 0
       ? notAvailable("no order was placed")
       : signedPlain((100 * lane.fillCount) / lane.ordersPlaced, 1),
+    pooledMarkout(rows, lane),
     markup`${amount(lane.pnlMicros)}<small>at ${lane.pnlMark}</small>`,
   ]);
-  return table("Lanes side by side", columns, rows);
+  return table("Lanes side by side", columns, lines);
+}
+
+/** Over all causes, weighted by size as each cause's mean is. */
+function pooledMarkout(rows: RunRows, lane: LaneRow): Cell {
+  const mine = rows.markouts.filter(
+    (row) => row.laneIndex === lane.laneIndex && row.horizonSeconds === COMPARED_SECONDS,
+  );
+  const lots = mine.reduce((sum, row) => sum + row.lots, 0);
+  if (lots === 0) return notAvailable(lane.fillCount === 0 ? "no fills" : "beyond the recording");
+  return signedCentsText(mine.reduce((sum, row) => sum + row.meanCents * row.lots, 0) / lots);
 }
 
 export function qualityTable({ quality }: RunRows): Html {

@@ -81,6 +81,7 @@ function signText(lanes: readonly LaneRow[]): string {
 
 /** Which mark the headline uses and why. */
 export function markText(lane: LaneRow): string {
+  if (lane.fillCount === 0) return "nothing was traded";
   switch (lane.pnlMark) {
     case "settlement":
       return "marked at settlement, which is final";
