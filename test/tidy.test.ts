@@ -21,14 +21,6 @@ const LONG_FILES: ReadonlyMap<string, string> = new Map([
     "src/data/run-tables.ts",
     "the columns of every table of a run: one list, checked against the row types as a whole",
   ],
-  [
-    "test/data/pairing.test.ts",
-    "each clause of pairing and canonical order as a table of rows worked by hand",
-  ],
-  [
-    "test/engine/naive-replay.ts",
-    "the whole venue once more in the plainest way, to be read from top to bottom",
-  ],
   ["test/reports/fixture.ts", "one made-up run with every kind of row, whose parts have to add up"],
 ]);
 

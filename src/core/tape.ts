@@ -196,7 +196,7 @@ export function openTape(buffer: SharedArrayBuffer): Tape {
   if (byteLength !== buffer.byteLength)
     throw unreadable(`it has ${buffer.byteLength} bytes, its header promises ${byteLength}`);
   const tape = attach(buffer, header, headerLength!);
-  const { rowCount: _rows, partCount: _parts, openCount: _opens, contentHash, ...description } = header;
+  const { rowCount, partCount, openCount, contentHash, ...description } = header;
   if (tapeHash(description, tape) !== contentHash) throw unreadable("its content does not match its hash");
   return tape;
 }
@@ -250,10 +250,6 @@ function tapeHash(description: TapeDescription, columns: TapeColumns): string {
   return hashText(JSON.stringify(description) + parts.join(""));
 }
 
-function asWords({
-  buffer,
-  byteOffset,
-  byteLength,
-}: Float64Array | Int32Array | Uint32Array): Uint32Array<ArrayBufferLike> {
+function asWords({ buffer, byteOffset, byteLength }: Float64Array | Int32Array | Uint32Array): Uint32Array {
   return new Uint32Array(buffer, byteOffset, byteLength >>> 2);
 }

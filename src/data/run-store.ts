@@ -172,7 +172,7 @@ function readLanes(db: Database.Database): LaneRow[] {
   const marketsOf = Map.groupBy(selectRows(db, LANE_MARKETS), (market) => market.laneIndex);
   return selectRows(db, LANES).map((lane) => ({
     ...lane,
-    markets: (marketsOf.get(lane.laneIndex) ?? []).map(({ laneIndex: _, ...market }) => market),
+    markets: (marketsOf.get(lane.laneIndex) ?? []).map(({ laneIndex, ...market }) => market),
   }));
 }
 
@@ -181,7 +181,7 @@ function readCloseUps(db: Database.Database): CloseUp[] {
     table: Table<Row>,
   ): ((index: number) => Omit<Row, "closeUpIndex">[]) => {
     const rowsOf = Map.groupBy(selectRows(db, table), (row) => row.closeUpIndex);
-    return (index) => (rowsOf.get(index) ?? []).map(({ closeUpIndex: _, ...row }) => row);
+    return (index) => (rowsOf.get(index) ?? []).map(({ closeUpIndex, ...row }) => row);
   };
   const bestPrices = parts(CLOSE_UP_BEST_PRICES);
   const quotes = parts(CLOSE_UP_QUOTES);

@@ -60,6 +60,6 @@ export function quoteRows(
     } else if (held !== undefined && (entry.kind === "cancelled" || entry.kind === "swept"))
       close(entry.order, entry.timeUs);
   }
-  for (const order of [...resting.keys()]) close(order, endUs);
+  for (const order of resting.keys()) close(order, endUs);
   return rows.sort((a, b) => a.fromUs - b.fromUs || a.side - b.side);
 }

@@ -30,13 +30,13 @@ import {
   ROW_KIND,
   rowLots,
 } from "../core/tape.ts";
-import { REJECT_REASONS, type Venue } from "../core/venue.ts";
+import { REJECT_REASONS } from "../core/venue.ts";
 import { Journal, JOURNAL, JOURNAL_KINDS } from "./journal.ts";
 import { KnownMarket } from "./known-market.ts";
 import { Lane } from "./lane.ts";
+import { LatencyClass } from "./latency-class.ts";
 import { assertLatency, type Latency } from "./latency.ts";
 import { Ledger } from "./ledger.ts";
-import { OrderQueue, type OrderLink } from "./order-queue.ts";
 import { ORDER_STATE, OrderPool, type Order } from "./order.ts";
 import { CONCERN_CROSSING, CONCERN_PRINT, CONCERN_RESTING } from "./own-orders.ts";
 import type { PositionLimits } from "./position-gate.ts";
@@ -58,24 +58,28 @@ export interface LaneSetup {
 export interface KernelOptions {
   /** Keep each market's best prices through time, for marks and markouts. */
   readonly isQuoteSeriesKept: boolean;
-  /** Check every stateful part after each event; slow. */
+  /** Check every stateful part after each row that does more than set a size; slow. */
   readonly isVerified: boolean;
 }
 
+// What the row loop compares with. Imported bindings are cells that are read at each use; constants of this module are
+// part of the code.
+const KIND_MASK = HEAD_KIND_MASK;
+const SLOT_SHIFT = HEAD_SLOT_SHIFT;
+const EVENT_END = HEAD_EVENT_END;
+const EVENT_BEST = HEAD_EVENT_BEST;
+const BLOCK = HEAD_BLOCK;
+const LEVEL = ROW_KIND.level;
+const PRINT = ROW_KIND.print;
+/** All of these zero: a level row that only sets a size. */
+const LEVEL_UNCOMMON_MASK = HEAD_UNCOMMON_MASK;
+/** Under this mask a print that leads to nothing is just its kind. */
+const PRINT_UNCOMMON_MASK = HEAD_KIND_MASK | HEAD_OPEN | HEAD_BLOCK | HEAD_EVENT_BEST;
 /** The bits of concern that matter to level rows. */
 const LEVEL_CONCERN = CONCERN_RESTING | CONCERN_CROSSING;
-/** Under this mask a print that needs nothing but to be remembered is just its kind. */
-const PLAIN_PRINT_MASK = HEAD_KIND_MASK | HEAD_OPEN | HEAD_BLOCK | HEAD_EVENT_BEST;
+const PRINT_CONCERN = CONCERN_PRINT;
 /** Rows a call of the hot loop takes: short enough that the engine optimises the function and not the loop it is in. */
 const ROWS_PER_CALL = 8192;
-
-/** Lanes of equal latency share a clock and the way to the venue. */
-interface LatencyClass extends Clock {
-  readonly latency: Latency;
-  /** Commands on their way to the venue. Of those that arrive at one time cancels come first, as lanes send them. */
-  readonly cancels: OrderQueue;
-  readonly places: OrderQueue;
-}
 
 export class Kernel implements Clock, FillSink {
   nowUs = 0;
@@ -158,58 +162,50 @@ export class Kernel implements Clock, FillSink {
     const source = this.#sources[marketIndex]!;
     const market = this.markets[marketIndex]!;
     const { head: heads, sizeLow, timeUs: times, rowCount } = source;
-    const { lastPrintUsOfSide } = market;
     const { concernOfSlot } = market.own;
     const { lotsOfSlot } = market.book;
-    let limitUs = Math.min(lastUs, this.#dueUs);
     let row = this.#nextRow[marketIndex]!;
     const endRow = Math.min(rowCount, row + ROWS_PER_CALL);
-    for (; row < endRow; row++) {
+    while (row < endRow) {
+      const limitUs = Math.min(lastUs, this.#dueUs);
+      for (; row < endRow && times[row]! <= limitUs; row++) {
+        const head = heads[row]!;
+        const slot = head >>> SLOT_SHIFT;
+        const concern = concernOfSlot[slot]!;
+        if ((head & LEVEL_UNCOMMON_MASK) === 0 && (concern & LEVEL_CONCERN) === 0)
+          lotsOfSlot[slot] = sizeLow[row]!;
+        else if ((head & PRINT_UNCOMMON_MASK) !== PRINT || (concern & PRINT_CONCERN) !== 0) break;
+      }
+      if (row === endRow) break;
       const timeUs = times[row]!;
+      if (timeUs > lastUs) break;
       if (timeUs > limitUs) {
-        if (timeUs > lastUs) break;
         this.#nextRow[marketIndex] = row;
         this.#deliverBefore(timeUs);
-        limitUs = Math.min(lastUs, this.#dueUs);
-      }
-      const head = heads[row]!;
-      const slot = head >>> HEAD_SLOT_SHIFT;
-      const concern = concernOfSlot[slot]!;
-      if ((head & HEAD_UNCOMMON_MASK) === 0 && (concern & LEVEL_CONCERN) === 0)
-        lotsOfSlot[slot] = sizeLow[row]!;
-      else if ((head & PLAIN_PRINT_MASK) === ROW_KIND.print && (concern & CONCERN_PRINT) === 0)
-        lastPrintUsOfSide[slot & 1] = timeUs;
-      else {
+      } else {
         this.nowUs = timeUs;
-        row = this.#applyToEventEnd(marketIndex, market, row);
-        limitUs = Math.min(lastUs, this.#dueUs);
+        do this.#applyRow(marketIndex, market, row++);
+        while (market.isInSnapshot); // a snapshot's rows are one event: all of them or none
       }
     }
     this.#nextRow[marketIndex] = row;
     return row < rowCount;
   }
 
-  /** Applies the rows from one that is not plain, or may concern own orders, to the end of their event; returns its last row. */
-  #applyToEventEnd(marketIndex: number, market: SimulatedMarket, fromRow: number): number {
+  /** Applies a row that is not plain, may concern own orders or belongs to a snapshot. */
+  #applyRow(marketIndex: number, market: SimulatedMarket, row: number): void {
     const source = this.#sources[marketIndex]!;
-    const { head: heads } = source;
-    const { nowUs } = this;
-    for (let row = fromRow; ; row++) {
-      const head = heads[row]!;
-      const slot = head >>> HEAD_SLOT_SHIFT;
-      const lots = rowLots(source, row);
-      const kind = head & HEAD_KIND_MASK;
-      this.#nextRow[marketIndex] = row;
-      if (kind === ROW_KIND.level) market.setLevel(slot, lots, head, row, nowUs);
-      else if (kind === ROW_KIND.print) {
-        if ((head & HEAD_BLOCK) === 0) market.print(slot, lots, head, row, nowUs);
-      } else this.#applyRare(marketIndex, market, kind, lots);
-      if ((head & HEAD_EVENT_END) === 0) continue;
-      if (market.hasEventWork) market.finishEvent();
-      if ((head & HEAD_EVENT_BEST) !== 0) this.#bestChanged(marketIndex, market);
-      if (this.#isVerified) this.assertInvariants();
-      return row;
-    }
+    const head = source.head[row]!;
+    const slot = head >>> SLOT_SHIFT;
+    const kind = head & KIND_MASK;
+    this.#nextRow[marketIndex] = row;
+    if (kind === LEVEL) market.setLevel(slot, rowLots(source, row), head, row);
+    else if (kind === PRINT) {
+      if ((head & BLOCK) === 0) market.print(slot, rowLots(source, row), head, row);
+    } else this.#applyRare(marketIndex, market, kind, rowLots(source, row));
+    if (market.isInSnapshot && (head & EVENT_END) !== 0) market.finishSnapshot();
+    if ((head & EVENT_BEST) !== 0) this.#bestChanged(marketIndex, market);
+    if (this.#isVerified) this.assertInvariants();
   }
 
   #applyRare(marketIndex: number, market: SimulatedMarket, kind: number, lots: number): void {
@@ -372,16 +368,12 @@ export class Kernel implements Clock, FillSink {
     assertLatency(setup.latency);
     const latencyClass = this.#latencyClass(setup.latency);
     this.#classOfLane.push(latencyClass);
-    const venue: Venue<Order> = {
-      place: (order) => this.#send(latencyClass, latencyClass.places, order.placing),
-      cancel: (order) => this.#send(latencyClass, latencyClass.cancels, order.cancelling),
-    };
     const markets = setup.marketIndices.map((marketIndex) => {
       const { ticker, grid, closeTimeUs } = this.#sources[marketIndex]!;
       return new KnownMarket(ticker, grid, this.markets[marketIndex]!.book, latencyClass, closeTimeUs);
     });
     const { strategy, marketIndices, limits } = setup;
-    const parts = { strategy, clock: latencyClass, venue, pool: this.#pool };
+    const parts = { strategy, clock: latencyClass, venue: latencyClass, pool: this.#pool };
     return new Lane(parts, { index, markets, marketIndices, limits });
   }
 
@@ -390,23 +382,9 @@ export class Kernel implements Clock, FillSink {
       other.latency.feedUs === latency.feedUs && other.latency.orderUs === latency.orderUs;
     const known = this.#classes.find(isSame);
     if (known !== undefined) return known;
-    const venueClock: Clock = this;
-    const latencyClass: LatencyClass = {
-      latency,
-      cancels: new OrderQueue(),
-      places: new OrderQueue(),
-      get nowUs() {
-        return venueClock.nowUs + latency.feedUs;
-      },
-    };
+    const latencyClass = new LatencyClass(latency, this);
     this.#classes.push(latencyClass);
     return latencyClass;
-  }
-
-  #send(latencyClass: LatencyClass, queue: OrderQueue, link: OrderLink): void {
-    const { feedUs, orderUs } = latencyClass.latency;
-    const timeUs = this.nowUs + feedUs + orderUs;
-    queue.push(link, timeUs);
   }
 
   assertInvariants(): void {

@@ -10,8 +10,8 @@ import type { Ledger } from "./ledger.ts";
 import type { MarketHistory } from "./market-history.ts";
 
 /** How long after a fill its adverse selection is read. */
-export const ADVERSE_SELECTION_US = 10 * US_PER_SECOND;
-export const MARKOUT_SECONDS = [1, 10, 60] as const;
+const ADVERSE_SELECTION_US = 10 * US_PER_SECOND;
+const MARKOUT_SECONDS = [1, 10, 60] as const;
 
 /** What a ledger is worth under each mark. */
 export function marksOf(ledger: Ledger, history: MarketHistory): Marks {

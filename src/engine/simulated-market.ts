@@ -12,7 +12,17 @@
 import type { EventSource } from "../core/event-source.ts";
 import { ASK, BID, OrderBook, type Side } from "../core/order-book.ts";
 import type { PriceGrid } from "../core/price-grid.ts";
-import { HEAD_BEST_MOVE, HEAD_OPEN, HEAD_TRADED_PART, HEAD_TRADED_WHOLE, sparseLots } from "../core/tape.ts";
+import {
+  HEAD_BEST_MOVE,
+  HEAD_BLOCK,
+  HEAD_KIND_MASK,
+  HEAD_OPEN,
+  HEAD_SLOT_SHIFT,
+  HEAD_TRADED_PART,
+  HEAD_TRADED_WHOLE,
+  ROW_KIND,
+  sparseLots,
+} from "../core/tape.ts";
 import { FILL_CAUSES, type RejectReason } from "../core/venue.ts";
 import type { FillModel } from "./fill-models/fill-model.ts";
 import type { Order } from "./order.ts";
@@ -41,8 +51,6 @@ export class SimulatedMarket {
   readonly grid: PriceGrid;
   readonly book: OrderBook;
   readonly own: OwnOrders;
-  /** By side hit: time of the last print; it matters only while that is the time of the event at hand. */
-  readonly lastPrintUsOfSide = new Float64Array(2).fill(-1);
   /** By slot: printed volume whose reduction comes in a later event. */
   readonly #pendingLots: Float64Array;
   readonly #source: EventSource;
@@ -53,8 +61,6 @@ export class SimulatedMarket {
   readonly #spentStamp: Float64Array;
   #stamp = 0;
 
-  /** Whether the end of the event at hand has more to do than to tell of a changed best price. */
-  hasEventWork = false;
   /** Whether the rows at hand are a snapshot's: they fill nothing. */
   isInSnapshot = false;
   isInGap = false;
@@ -76,7 +82,7 @@ export class SimulatedMarket {
   }
 
   /** A level holds `lots` from now on. */
-  setLevel(slot: number, lots: number, head: number, row: number, timeUs: number): void {
+  setLevel(slot: number, lots: number, head: number, row: number): void {
     const { book } = this;
     const side = (slot & 1) as Side;
     const level = slot >> 1;
@@ -90,17 +96,15 @@ export class SimulatedMarket {
       const reducedLots = beforeLots - lots;
       this.#reduceAhead(slot, beforeLots, lots, reducedLots - this.#tradedLots(head, row, reducedLots));
     } else if ((concern & CONCERN_CROSSING) !== 0 && !this.isInSnapshot) {
-      const hasAggressor = this.lastPrintUsOfSide[1 - side] === timeUs;
-      this.#growThrough(side, level, lots - beforeLots, hasAggressor);
+      this.#growThrough(side, level, lots - beforeLots, this.#hasAggressor(side, row));
     }
   }
 
   /** A public trade hit the resting level of the slot's side. */
-  print(slot: number, lots: number, head: number, row: number, timeUs: number): void {
+  print(slot: number, lots: number, head: number, row: number): void {
     const side = (slot & 1) as Side;
     const level = slot >> 1;
     const { own } = this;
-    this.lastPrintUsOfSide[side] = timeUs;
     if ((head & HEAD_OPEN) !== 0) this.#pendingLots[slot]! += this.#openLots(row);
     if (side === BID)
       for (let at = own.bestBidLevel; at >= level; at--) this.#fillFromPrint(2 * at, at !== level, lots);
@@ -114,13 +118,10 @@ export class SimulatedMarket {
     this.book.clear();
     this.#pendingLots.fill(0);
     this.isInSnapshot = true;
-    this.hasEventWork = true;
   }
 
-  /** The event is over. After a snapshot queues are capped; after a gap orders the market has reached count as filled, all others as ended. */
-  finishEvent(): void {
-    this.hasEventWork = false;
-    if (!this.isInSnapshot) return;
+  /** The snapshot is complete. Queues are capped; after a gap orders the market has reached count as filled, all others as ended. */
+  finishSnapshot(): void {
     this.isInSnapshot = false;
     if (this.isInGap) {
       this.isInGap = false;
@@ -176,6 +177,18 @@ export class SimulatedMarket {
   #tradedLots(head: number, row: number, wholeLots: number): number {
     if ((head & HEAD_TRADED_WHOLE) !== 0) return wholeLots;
     return (head & HEAD_TRADED_PART) === 0 ? 0 : sparseLots(this.#source.partRow, this.#source.partLots, row);
+  }
+
+  /** Whether `side` grows at `row` in the event of a print that hit the other side: the rest of that aggressor's order. */
+  #hasAggressor(side: Side, row: number): boolean {
+    const { head: heads, timeUs: times } = this.#source;
+    const rowUs = times[row]!;
+    for (let before = row - 1; before >= 0 && times[before] === rowUs; before--) {
+      const head = heads[before]!;
+      const isPrint = (head & (HEAD_KIND_MASK | HEAD_BLOCK)) === ROW_KIND.print;
+      if (isPrint && ((head >>> HEAD_SLOT_SHIFT) & 1) !== side) return true;
+    }
+    return false;
   }
 
   /** What a print does to the own orders of one slot; a slot the print went through is better than its price. */
@@ -241,7 +254,6 @@ export class SimulatedMarket {
   #fill(order: Order, lots: number, causeIndex: number): void {
     order.remainingLots -= lots;
     if (order.remainingLots === 0) this.own.remove(order);
-    this.hasEventWork = true;
     this.#sink.orderFilled(order, lots, causeIndex);
   }
 

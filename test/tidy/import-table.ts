@@ -21,7 +21,7 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRow>> = {
   estimators: { folders: ["core"], packages: ["simple-statistics"], isPure: true },
   engine: { folders: ["core", "estimators"], packages: [], isPure: true },
   strategies: { folders: ["core"], packages: [], isPure: true },
-  kalshi: { folders: ["core"], packages: ["zod"], isPure: false },
+  kalshi: { folders: ["core"], packages: [], isPure: false },
   data: {
     folders: ["core", "estimators", "kalshi"],
     packages: ["better-sqlite3", "fast-csv"],

@@ -1,0 +1,28 @@
+/** The runs that reports must survive: nothing filled, one lane, many lanes, no asks, settled, long, short, nothing at all. */
+import type { RunRows } from "../../src/core/result-rows.ts";
+import { lane, makeRows, THREE_LANES } from "./fixture.ts";
+
+const EIGHT_LANES = Array.from({ length: 8 }, (_, index) => ({
+  ...lane("fifo-pessimistic", 0.004 * (index + 1), ["queue", "through", "postedThrough"], 60),
+  strategy: `a-strategy-with-quite-a-long-name-${index + 1}`,
+}));
+
+export const HOSTILE_TICKER = `KX</script><script>alert("1")</script>&'\u2028-[x].y`;
+
+export const EDGE_RUNS: Readonly<Record<string, () => RunRows>> = {
+  "three fill models": () => makeRows({ seconds: 1200 }),
+  "nothing filled": () => makeRows({ seconds: 600, lanes: [{ ...THREE_LANES[0]!, fillRatePerSecond: 0 }] }),
+  "one lane, settled": () =>
+    makeRows({ seconds: 1200, lanes: [THREE_LANES[1]!], settlementMicros: 1_000_000 }),
+  "eight lanes with long names": () => makeRows({ seconds: 1200, lanes: EIGHT_LANES }),
+  "a book that lost its asks": () => makeRows({ seconds: 1200, isOneSided: true }),
+  "a long run in minutes": () => makeRows({ seconds: 200_000, bucketSeconds: 60, lanes: [THREE_LANES[2]!] }),
+  "a minute without a close-up": () => makeRows({ seconds: 60, bucketSeconds: 1, hasCloseUp: false }),
+  "a hostile ticker": () => makeRows({ seconds: 1200, ticker: HOSTILE_TICKER }),
+  "no lanes": () => makeRows({ seconds: 60, lanes: [] }),
+  "no rows at all": () => ({
+    ...makeRows({ seconds: 60, lanes: [] }),
+    bestPrices: [],
+    quality: [],
+  }),
+};
