@@ -36,13 +36,13 @@ import {
   type TableShape,
 } from "./run-tables.ts";
 
-export const RUN_ROWS_FILE = "rows.sqlite";
-export const RUN_MANIFEST_FILE = "manifest.json";
-export const RUN_FILLS_FILE = "fills.csv";
+const RUN_ROWS_FILE = "rows.sqlite";
+const RUN_MANIFEST_FILE = "manifest.json";
+const RUN_FILLS_FILE = "fills.csv";
 /** "HSRN" in ASCII: what `PRAGMA application_id` of a run's rows says. */
-export const RUN_APPLICATION_ID = 0x4853524e;
+const RUN_APPLICATION_ID = 0x4853524e;
 /** `PRAGMA user_version`: raised when a table changes. */
-export const RUN_FORMAT_VERSION = 1;
+const RUN_FORMAT_VERSION = 1;
 
 /** Writes a run, replacing the one that was in `dir`; the directory is made if there is none. */
 export async function writeRun(dir: string, rows: RunRows): Promise<void> {

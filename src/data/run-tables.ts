@@ -43,7 +43,7 @@ type OptionalKind<Value> = Value extends number
       ? "json?"
       : { readonly optional: ColumnsOf<Value> };
 
-export type ColumnsOf<Row> = { readonly [Field in keyof Row]-?: KindOf<Row[Field]> };
+type ColumnsOf<Row> = { readonly [Field in keyof Row]-?: KindOf<Row[Field]> };
 
 interface Column {
   readonly name: string;
@@ -188,9 +188,9 @@ const PNL_PARTS = {
 } as const;
 
 /** A lane without its markets, which have a table of their own. */
-export type StoredLane = Omit<LaneRow, "markets">;
-export type StoredLaneMarket = LaneMarketRow & { readonly laneIndex: number };
-export type StoredCloseUp = Omit<CloseUp, "bestPrices" | "quotes" | "fills">;
+type StoredLane = Omit<LaneRow, "markets">;
+type StoredLaneMarket = LaneMarketRow & { readonly laneIndex: number };
+type StoredCloseUp = Omit<CloseUp, "bestPrices" | "quotes" | "fills">;
 type InCloseUp<Row> = Row & { readonly closeUpIndex: number };
 
 export const LANES = table<StoredLane>("lanes", {

@@ -2,12 +2,15 @@
  * One market as one lane knows it: the book as the feed delivered it, its inventory and open orders as the news told.
  */
 import type { Clock } from "../core/clock.ts";
-import { ASK, BID, type OrderBook } from "../core/order-book.ts";
+import { ASK, BID, type OrderBook, type Side } from "../core/order-book.ts";
 import type { PriceGrid } from "../core/price-grid.ts";
 import type { MarketView } from "../core/strategy.ts";
 import { BP_PER_CENT, LOTS_PER_CONTRACT, US_PER_HOUR } from "../core/units.ts";
+import { QuotedSide } from "./quoted-side.ts";
 
-import { WorkingOrders } from "./working-orders.ts";
+// Constants of a module are part of its code; imported ones are looked up at each use.
+const TWO_CENTS_BP = 2 * BP_PER_CENT;
+const CONTRACT_LOTS = LOTS_PER_CONTRACT;
 
 export class KnownMarket implements MarketView {
   readonly ticker: string;
@@ -17,12 +20,8 @@ export class KnownMarket implements MarketView {
   readonly #closeTimeUs: number | undefined;
   isChanged = false;
   inventoryLots = 0;
-  /** Lots of own orders that can still fill as far as is known, cancels under way included. */
-  openBidLots = 0;
-  openAskLots = 0;
-  /** Orders meant to stay, by side; those being cancelled are not here. */
-  readonly workingBids = new WorkingOrders();
-  readonly workingAsks = new WorkingOrders();
+  readonly bids = new QuotedSide(BID);
+  readonly asks = new QuotedSide(ASK);
   /** Whether the gate trimmed or refused the last wishes: the end of an open order is then worth a new decision. */
   isLimited = false;
 
@@ -40,6 +39,10 @@ export class KnownMarket implements MarketView {
     this.#closeTimeUs = closeTimeUs;
   }
 
+  quoted(side: Side): QuotedSide {
+    return side === BID ? this.bids : this.asks;
+  }
+
   get bestBidCents(): number | undefined {
     const level = this.book.bestBidLevel;
     return level < 0 ? undefined : this.grid.priceBpOfLevel[level]! / BP_PER_CENT;
@@ -52,23 +55,23 @@ export class KnownMarket implements MarketView {
 
   get bestBidContracts(): number | undefined {
     const level = this.book.bestBidLevel;
-    return level < 0 ? undefined : this.book.lotsAt(BID, level) / LOTS_PER_CONTRACT;
+    return level < 0 ? undefined : this.book.lotsAt(BID, level) / CONTRACT_LOTS;
   }
 
   get bestAskContracts(): number | undefined {
     const level = this.book.bestAskLevel;
-    return level >= this.book.levelCount ? undefined : this.book.lotsAt(ASK, level) / LOTS_PER_CONTRACT;
+    return level >= this.book.levelCount ? undefined : this.book.lotsAt(ASK, level) / CONTRACT_LOTS;
   }
 
   get fairCents(): number | undefined {
     const { bestBidLevel, bestAskLevel, levelCount } = this.book;
     if (bestBidLevel < 0 || bestAskLevel >= levelCount || bestBidLevel >= bestAskLevel) return undefined;
     const priceBp = this.grid.priceBpOfLevel;
-    return (priceBp[bestBidLevel]! + priceBp[bestAskLevel]!) / (2 * BP_PER_CENT);
+    return (priceBp[bestBidLevel]! + priceBp[bestAskLevel]!) / TWO_CENTS_BP;
   }
 
   get inventoryContracts(): number {
-    return this.inventoryLots / LOTS_PER_CONTRACT;
+    return this.inventoryLots / CONTRACT_LOTS;
   }
 
   get hoursToClose(): number | undefined {

@@ -4,39 +4,44 @@
  * code quotes in a backtest, on paper and live.
  */
 import type { Clock } from "../core/clock.ts";
-import { BID, type Side } from "../core/order-book.ts";
+import { BID } from "../core/order-book.ts";
 import type { GroupView, Strategy } from "../core/strategy.ts";
 import type { Venue, VenueNews } from "../core/venue.ts";
-import { KnownMarket } from "./known-market.ts";
+import { Account } from "./account.ts";
+import type { Journal } from "./journal.ts";
+import type { KnownMarket } from "./known-market.ts";
 import { ORDER_STATE, type Order, type OrderPool } from "./order.ts";
 import type { PositionLimits } from "./position-gate.ts";
-import { Quoter } from "./quoter.ts";
-import { WrittenQuotes } from "./quote-sheet.ts";
+import { cancelUnwanted, placeMissing, PostableQuotes } from "./quoter.ts";
+import type { QuotedSide } from "./quoted-side.ts";
+
+// Constants of a module are part of its code; imported ones are looked up at each use.
+const BUY = BID;
+const IN_FLIGHT = ORDER_STATE.inFlight;
 
 export class Lane implements GroupView, VenueNews<Order> {
   readonly index: number;
   readonly markets: readonly KnownMarket[];
-  /** The kernel's number of each of the lane's markets. */
-  readonly marketIndices: readonly number[];
+  /** One for each market, in the same order. */
+  readonly accounts: readonly Account[];
   readonly limits: PositionLimits;
   readonly venue: Venue<Order>;
-  readonly pool: OrderPool;
+  readonly #pool: OrderPool;
   readonly #strategy: Strategy;
   readonly #clock: Clock;
-  readonly #sheets: readonly WrittenQuotes[];
-  readonly #positionOfMarket: Int32Array;
-  readonly #quoter = new Quoter();
+  readonly #sheets: readonly PostableQuotes[];
   decisionCount = 0;
   /** Orders the gate refused whole; trimmed ones are orders. */
   refusedCount = 0;
-  /** Whether the kernel has noted that the lane is to decide. */
+  /** Whether it has been noted that the lane is to decide. */
   isWoken = false;
 
   constructor(
-    parts: { strategy: Strategy; clock: Clock; venue: Venue<Order>; pool: OrderPool },
+    parts: { strategy: Strategy; clock: Clock; venue: Venue<Order>; pool: OrderPool; journal: Journal },
     setup: {
       index: number;
       markets: readonly KnownMarket[];
+      /** The kernel's number of each of the lane's markets. */
       marketIndices: readonly number[];
       limits: PositionLimits;
     },
@@ -44,86 +49,82 @@ export class Lane implements GroupView, VenueNews<Order> {
     this.#strategy = parts.strategy;
     this.#clock = parts.clock;
     this.venue = parts.venue;
-    this.pool = parts.pool;
+    this.#pool = parts.pool;
     this.index = setup.index;
     this.markets = setup.markets;
-    this.marketIndices = setup.marketIndices;
     this.limits = setup.limits;
-    this.#sheets = setup.markets.map(() => new WrittenQuotes());
-    this.#positionOfMarket = new Int32Array(Math.max(...setup.marketIndices) + 1);
-    setup.marketIndices.forEach((marketIndex, position) => (this.#positionOfMarket[marketIndex] = position));
+    this.#sheets = setup.markets.map((market) => new PostableQuotes(market));
+    this.accounts = setup.markets.map(
+      (market, position) => new Account(this, setup.marketIndices[position]!, market, parts.journal),
+    );
   }
 
   get nowUs(): number {
     return this.#clock.nowUs;
   }
 
-  /** The lane's own view of one of the kernel's markets. */
-  market(marketIndex: number): KnownMarket {
-    return this.markets[this.#positionOfMarket[marketIndex]!]!;
-  }
-
-  /** Asks the strategy what it wants and sends the commands that lead there. hot: bench/lane.ts */
+  /** Asks the strategy what it wants and sends the commands that lead there, cancels first. hot: bench/lane.ts */
   decide(): void {
     this.decisionCount++;
     this.isWoken = false;
-    const { markets } = this;
-    for (let position = 0; position < markets.length; position++) this.#sheets[position]!.clear();
     this.#strategy.quote(this, this.#sheets);
-    for (let position = 0; position < markets.length; position++) {
-      const market = markets[position]!;
-      if (!market.isChanged) continue;
-      market.isChanged = false;
-      this.#quoter.requote(this, market, this.marketIndices[position]!, this.#sheets[position]!);
+    const { accounts } = this;
+    for (let position = 0; position < accounts.length; position++) {
+      const { known } = accounts[position]!;
+      if (!known.isChanged) continue;
+      cancelUnwanted(this, known.bids);
+      cancelUnwanted(this, known.asks);
+    }
+    for (let position = 0; position < accounts.length; position++) {
+      const account = accounts[position]!;
+      const { known } = account;
+      if (known.isChanged) {
+        known.isChanged = false;
+        known.isLimited = false;
+        placeMissing(this, account, known.bids);
+        placeMissing(this, account, known.asks);
+      }
+      known.bids.wishCount = 0;
+      known.asks.wishCount = 0;
     }
   }
 
   /** Creates an order and sends it. */
-  place(marketIndex: number, market: KnownMarket, side: Side, level: number, lots: number): void {
-    const order = this.pool.take();
+  place(account: Account, quoted: QuotedSide, level: number, lots: number): void {
+    const order = this.#pool.take();
+    order.account = account;
     order.laneIndex = this.index;
-    order.known = market;
-    order.marketIndex = marketIndex;
-    order.side = side;
+    order.marketIndex = account.marketIndex;
+    order.side = quoted.side;
     order.level = level;
     order.sizeLots = lots;
     order.remainingLots = lots;
     order.knownLots = lots;
-    order.state = ORDER_STATE.inFlight;
-    if (side === BID) {
-      market.openBidLots += lots;
-      market.workingBids.add(order);
-    } else {
-      market.openAskLots += lots;
-      market.workingAsks.add(order);
-    }
+    order.state = IN_FLIGHT;
+    quoted.openLots += lots;
+    quoted.add(order);
     this.venue.place(order);
   }
 
   filled(order: Order, lots: number): void {
-    const market = order.known!;
+    const { known } = order.account!;
+    const quoted = known.quoted(order.side);
     order.knownLots -= lots;
-    if (order.side === BID) {
-      market.inventoryLots += lots;
-      market.openBidLots -= lots;
-    } else {
-      market.inventoryLots -= lots;
-      market.openAskLots -= lots;
-    }
-    market.isChanged = true;
-    if (order.knownLots === 0) this.#forget(order, market);
+    quoted.openLots -= lots;
+    known.inventoryLots += order.side === BUY ? lots : -lots;
+    known.isChanged = true;
+    if (order.knownLots === 0) this.#forget(order, quoted);
   }
 
   ended(order: Order): void {
-    const market = order.known!;
-    if (order.side === BID) market.openBidLots -= order.knownLots;
-    else market.openAskLots -= order.knownLots;
-    this.#forget(order, market);
+    const quoted = order.account!.known.quoted(order.side);
+    quoted.openLots -= order.knownLots;
+    this.#forget(order, quoted);
   }
 
-  #forget(order: Order, market: KnownMarket): void {
-    (order.side === BID ? market.workingBids : market.workingAsks).forget(order);
+  #forget(order: Order, quoted: QuotedSide): void {
+    quoted.forget(order);
     order.isReleased = true;
-    this.pool.releaseIfForgotten(order);
+    this.#pool.releaseIfForgotten(order);
   }
 }

@@ -5,8 +5,7 @@
 import { assert } from "../core/errors.ts";
 import { BID, type Side } from "../core/order-book.ts";
 import type { OrderTicket } from "../core/venue.ts";
-import type { KnownMarket } from "./known-market.ts";
-import { OrderLink } from "./order-queue.ts";
+import type { Account } from "./account.ts";
 
 /** Where an order is in its life, as the venue knows it. */
 export const ORDER_STATE = { free: 0, inFlight: 1, resting: 2, done: 3 } as const;
@@ -24,19 +23,17 @@ export class Order implements OrderTicket {
   remainingLots = 0;
   /** Displayed size before it in the queue. */
   aheadLots = 0;
-  /** Neighbours in the queue of its slot; before the oldest stands the youngest. */
+  /** Neighbours in the queue of its slot; before the oldest stands the youngest. Of a free order: the next free one. */
   next: Order | undefined = undefined;
   previous: Order | undefined = undefined;
   // What the lane knows and has asked for.
-  known: KnownMarket | undefined = undefined;
+  account: Account | undefined = undefined;
   knownLots = 0;
-  /** Whether a cancel is under way. */
+  /** Whether a cancel is under way, and when the lane sent it. */
   isCancelling = false;
+  cancelSentUs = 0;
   /** Whether the lane has had its last news of it. */
   isReleased = false;
-  // Its place among the commands under way: it can be sent and being cancelled at once.
-  readonly placing: OrderLink = new OrderLink(this);
-  readonly cancelling: OrderLink = new OrderLink(this);
 
   constructor(id: number) {
     this.id = id;
@@ -46,25 +43,29 @@ export class Order implements OrderTicket {
 /** More open orders than any plan needs: a leak shows here instead of in the memory. */
 const ORDERS_MAX = 1 << 22;
 
-/** Orders not in use. */
+/** Orders not in use: the one given back last is taken first. */
 export class OrderPool {
-  readonly #free: Order[] = [];
+  #free: Order | undefined = undefined;
   #createdCount = 0;
 
   take(): Order {
-    const order = this.#free.pop();
-    if (order !== undefined) {
-      order.isReleased = false;
-      return order;
-    }
-    assert(this.#createdCount < ORDERS_MAX, `fewer than ${ORDERS_MAX} open orders`);
-    return new Order(this.#createdCount++);
+    const order = this.#free;
+    if (order === undefined) return this.#create();
+    this.#free = order.next;
+    order.isReleased = false;
+    return order;
   }
 
   /** Takes an order back if nothing can mention it any more. */
   releaseIfForgotten(order: Order): void {
     if (!order.isReleased || order.isCancelling) return;
     order.state = ORDER_STATE.free;
-    this.#free.push(order);
+    order.next = this.#free;
+    this.#free = order;
+  }
+
+  #create(): Order {
+    assert(this.#createdCount < ORDERS_MAX, `fewer than ${ORDERS_MAX} open orders`);
+    return new Order(this.#createdCount++);
   }
 }

@@ -1,7 +1,7 @@
 import { QUOTE_LEVELS_MAX, type QuoteSheet } from "../core/strategy.ts";
 import { assert } from "../core/errors.ts";
 
-/** The wishes of one decision for one market, as the strategy wrote them: raw prices, best or not. Reused, never grown. */
+/** The wishes of one decision for one market as the strategy wrote them, at raw prices: to show and explain them. */
 export class WrittenQuotes implements QuoteSheet {
   readonly bidCents = new Float64Array(QUOTE_LEVELS_MAX);
   readonly bidContracts = new Float64Array(QUOTE_LEVELS_MAX);

@@ -3,7 +3,7 @@
  * invisible rules that answer the pointer.
  */
 import type { TopLevelSpec } from "vega-lite";
-import type { LaneRow } from "../core/result-rows.ts";
+import type { LaneRow, RunRows } from "../core/result-rows.ts";
 import { US_PER_MS } from "../core/units.ts";
 import type { FillCause } from "../core/venue.ts";
 import { CHART_FONT, textWidthPx, wrapText } from "./fonts.ts";
@@ -25,6 +25,12 @@ export interface Chart {
   readonly spec: TopLevelSpec;
 }
 
+/** The rows of one picture's lanes, and how much of them it may draw. */
+export interface ChartRows extends RunRows {
+  readonly rowsDrawnMax?: number;
+  readonly closeUpsDrawnMax?: number;
+}
+
 /** A chart that cannot be drawn, and why. */
 export interface MissingChart {
   readonly name: string;
@@ -40,7 +46,7 @@ export function isMissing(chart: ChartOrReason): chart is MissingChart {
 
 export type Layer = Extract<TopLevelSpec, { layer: unknown }>["layer"][number];
 /** The chart's own part of a specification: everything but title, fonts and background. */
-export type ChartBody = OmitEach<TopLevelSpec, "title" | "config" | "$schema" | "background" | "padding">;
+type ChartBody = OmitEach<TopLevelSpec, "title" | "config" | "$schema" | "background" | "padding">;
 /** Omit over each member of a union. */
 type OmitEach<Union, Field extends PropertyKey> = Union extends unknown ? Omit<Union, Field> : never;
 
@@ -60,6 +66,8 @@ export function makeChart(name: string, title: string, subtitle: string, body: C
 
 const CONFIG = {
   font: CHART_FONT,
+  // Vega would describe every single mark in the machine's time zone; the tables beside the charts say it better.
+  mark: { aria: false },
   view: { stroke: INK.grid, continuousWidth: PLOT_WIDTH_PX, discreteWidth: PLOT_WIDTH_PX },
   title: {
     anchor: "start",
@@ -115,8 +123,8 @@ const CONFIG = {
 } as const;
 
 /** How many rows of each of `seriesCount` series to draw. */
-export function rowsPerSeries(seriesCount: number): number {
-  return Math.max(100, Math.min(PLOT_WIDTH_PX / 2, Math.floor(DRAWN_ROWS_MAX / Math.max(1, seriesCount))));
+export function rowsPerSeries(seriesCount: number, { rowsDrawnMax = DRAWN_ROWS_MAX }: ChartRows): number {
+  return Math.max(80, Math.min(PLOT_WIDTH_PX / 2, Math.floor(rowsDrawnMax / Math.max(1, seriesCount))));
 }
 
 /** Says that rows were joined, or nothing. */
@@ -216,7 +224,7 @@ export function laneRows({ labels }: DrawnLanes) {
 }
 
 /** A text under the pointer: `key` in the samples, `title` for the reader. */
-export interface HoverField {
+interface HoverField {
   readonly key: string;
   readonly title: string;
 }
@@ -228,7 +236,7 @@ export function hoverLayer(
 ): Layer {
   return {
     data: { values: [...samples] },
-    mark: { type: "rule", opacity: 0, strokeWidth: 8, aria: false },
+    mark: { type: "rule", opacity: 0, strokeWidth: 8 },
     encoding: { tooltip: fields.map(({ key, title }) => ({ field: key, type: "nominal", title })) },
   };
 }

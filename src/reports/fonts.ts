@@ -53,7 +53,7 @@ export function wrapText(text: string, fontSizePx: number, widthPx: number): str
 /** Cuts a text that is too wide, with an ellipsis. */
 export function fitText(text: string, fontSizePx: number, widthPx: number): string {
   if (textWidthPx(text, fontSizePx) <= widthPx) return text;
-  const characters = [...text];
+  const characters = Array.from(text);
   while (characters.length > 1 && textWidthPx(`${characters.join("")}…`, fontSizePx) > widthPx)
     characters.pop();
   return `${characters.join("").trimEnd()}…`;

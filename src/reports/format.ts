@@ -1,12 +1,18 @@
 /** Numbers as people read them: dollars, cents, contracts, durations and times in UTC. */
-import { LOTS_PER_CONTRACT, MICROS_PER_DOLLAR, US_PER_MS, US_PER_SECOND } from "../core/units.ts";
+import {
+  LOTS_PER_CONTRACT,
+  MICROS_PER_CENT,
+  MICROS_PER_DOLLAR,
+  US_PER_MS,
+  US_PER_SECOND,
+} from "../core/units.ts";
 
 const MINUS = "−";
 
-/** 3204500 -> "$3.20"; amounts below ten cents keep four decimals: 3500 -> "$0.0035". */
+/** 3204500 -> "$3.20"; parts of a cent are told below ten cents: 3500 -> "$0.0035". */
 export function dollarsText(micros: number): string {
   const absolute = Math.abs(micros) / MICROS_PER_DOLLAR;
-  const decimals = absolute !== 0 && absolute < 0.1 ? 4 : 2;
+  const decimals = absolute < 0.1 && micros % MICROS_PER_CENT !== 0 ? 4 : 2;
   const text = grouped(absolute, decimals);
   const isZero = Number(text.replaceAll(",", "")) === 0;
   return `${micros < 0 && !isZero ? MINUS : ""}$${text}`;
@@ -45,9 +51,10 @@ export function plural(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** 0.25 -> "25 %". */
+/** 0.25 -> "25 %"; near nothing and near everything a decimal more: 0.9985 -> "99.9 %". */
 export function shareText(share: number): string {
-  return `${signedPlain(share * 100, share !== 0 && Math.abs(share) < 0.1 ? 1 : 0)} %`;
+  const isNearEnd = (share > 0 && share < 0.1) || (share > 0.99 && share < 1);
+  return `${signedPlain(share * 100, isNearEnd ? 1 : 0)} %`;
 }
 
 /** Seconds in the one or two units that say it: "250 ms", "41 s", "5 min 3 s", "2 h 10 min", "3 d 4 h". */

@@ -10,24 +10,34 @@ const LABEL_FONT_PX = 11;
 const LABEL_PX_MAX = 270;
 
 /** Labels in lane order, unique because they start with the lane's number. */
-export function laneLabels(lanes: readonly LaneRow[]): ReadonlyMap<number, string> {
+export function laneLabels(
+  lanes: readonly LaneRow[],
+  widthPxMax = LABEL_PX_MAX,
+): ReadonlyMap<number, string> {
   const traits = lanes.map(laneTraits);
-  const isShared = (name: string, text: string): boolean => traits.every((other) => other.get(name) === text);
+  // A parameter that only one strategy has says no more than the strategy's name.
+  const isShared = (lane: LaneRow, name: string, text: string): boolean =>
+    traits.every(
+      (other, index) =>
+        other.get(name) === text || (name in lane.parameters && lanes[index]!.strategy !== lane.strategy),
+    );
   const labels = new Map<number, string>();
   lanes.forEach((lane, index) => {
-    const own = [...traits[index]!].filter(([name, text]) => !isShared(name, text)).map(([, text]) => text);
+    const own = [...traits[index]!]
+      .filter(([name, text]) => !isShared(lane, name, text))
+      .map(([, text]) => text);
     const words = own.length > 0 ? own : [lane.strategy, lane.fillModel];
-    labels.set(lane.laneIndex, labelOf(lane.laneIndex, words));
+    labels.set(lane.laneIndex, labelOf(lane.laneIndex, words, widthPxMax));
   });
   return labels;
 }
 
 /** As many whole words as fit; only a first one that is too long by itself is cut. */
-function labelOf(laneIndex: number, words: readonly string[]): string {
+function labelOf(laneIndex: number, words: readonly string[], widthPxMax: number): string {
   const textOf = (count: number): string => `${laneIndex + 1}: ${words.slice(0, count).join(", ")}`;
   let count = words.length;
-  while (count > 1 && textWidthPx(textOf(count), LABEL_FONT_PX) > LABEL_PX_MAX) count--;
-  return fitText(textOf(count), LABEL_FONT_PX, LABEL_PX_MAX);
+  while (count > 1 && textWidthPx(textOf(count), LABEL_FONT_PX) > widthPxMax) count--;
+  return fitText(textOf(count), LABEL_FONT_PX, widthPxMax);
 }
 
 /** Everything that may set a lane apart, in the order in which a reader wants it. */
@@ -36,12 +46,17 @@ function laneTraits(lane: LaneRow): Map<string, string> {
     ["fillModel", lane.fillModel],
     ["strategy", lane.strategy],
   ]);
-  for (const name of Object.keys(lane.parameters).sort())
-    traits.set(`parameter ${name}`, `${name} ${signedPlain(lane.parameters[name]!, 6)}`);
   traits.set("tickers", lane.tickers.join("+"));
+  for (const name of Object.keys(lane.parameters).sort())
+    traits.set(name, `${name} ${signedPlain(lane.parameters[name]!, 6)}`);
   traits.set("postedThrough", `posted through: ${lane.postedThrough}`);
   traits.set("latency", `latency ${lane.feedUs / 1000}+${lane.orderUs / 1000} ms`);
   return traits;
+}
+
+/** Labels for tables and sentences, which have room. */
+export function fullLaneLabels(lanes: readonly LaneRow[]): ReadonlyMap<number, string> {
+  return laneLabels(lanes, Number.POSITIVE_INFINITY);
 }
 
 /** "halfSpreadCents 1.5, sizeContracts 10" */

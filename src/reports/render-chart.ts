@@ -22,41 +22,48 @@ export interface RenderedChart {
   readonly png: Uint8Array;
   /** For the page, which sets its own headings: compiled, without the title, and drawn so. */
   readonly untitled: { readonly vegaSpec: Spec; readonly svg: string };
+  /** What Vega-Lite and Vega had to say against the chart; empty for every chart that is tested. */
+  readonly warnings: readonly string[];
 }
 
 export async function renderChart(chart: Chart): Promise<RenderedChart> {
-  const vegaSpec = compileChart(chart);
+  const warnings: string[] = [];
+  const logger = collectInto(warnings);
+  const vegaSpec = compile(chart.spec, { logger }).spec;
   const untitledSpec: Spec = { ...vegaSpec, padding: UNTITLED_PADDING_PX };
   delete untitledSpec.title;
-  const svg = await svgOf(vegaSpec, chart.name);
-  const untitled = { vegaSpec: untitledSpec, svg: await svgOf(untitledSpec, chart.name) };
-  return {
-    name: chart.name,
-    title: chart.title,
-    subtitle: chart.subtitle,
-    spec: chart.spec,
-    svg,
-    png: pngOf(svg),
-    untitled,
-  };
+  const svg = await svgOf(vegaSpec, `${chart.name}-`, logger);
+  const untitled = { vegaSpec: untitledSpec, svg: await svgOf(untitledSpec, `page-${chart.name}-`, logger) };
+  const { name, title, subtitle, spec } = chart;
+  return { name, title, subtitle, spec, svg, png: pngOf(svg), untitled, warnings: [...new Set(warnings)] };
 }
 
-/** @throws InvariantError when Vega-Lite has anything to say against the specification. */
-export function compileChart(chart: Chart): Spec {
-  return compile(chart.spec, { logger: strictLogger(chart.name) }).spec as Spec;
-}
-
-async function svgOf(vegaSpec: Spec, name: string): Promise<string> {
+async function svgOf(vegaSpec: Spec, idPrefix: string, logger: LoggerInterface): Promise<string> {
   textMetrics.width = widthOfItem;
-  const view = new vega.View(vega.parse(vegaSpec), { renderer: "none", logger: strictLogger(name) });
+  const view = new vega.View(vega.parse(vegaSpec), { renderer: "none", logger });
   const svg = await view.toSVG();
   view.finalize();
-  return withShortNumbers(svg);
+  return withOwnIds(withShortNumbers(withoutUnseen(svg)), idPrefix);
+}
+
+/** Drops the invisible rules that answer the pointer: a still picture has none. */
+function withoutUnseen(svg: string): string {
+  return svg.replace(/<line [^>]* opacity="0"\/>/g, "");
+}
+
+/** Vega counts its clip paths through the process: numbered anew, a picture is always the same and alone in a page. */
+function withOwnIds(svg: string, prefix: string): string {
+  const numbers = new Map<string, number>();
+  return svg.replace(/(id="|url\(#)(clip\d+)/g, (_, before: string, id: string) => {
+    const number = numbers.get(id) ?? numbers.size + 1;
+    numbers.set(id, number);
+    return `${before}${prefix}clip${number}`;
+  });
 }
 
 /** Coordinates to a tenth of a pixel: half the file, the same picture. Texts and descriptions stay as they are. */
 function withShortNumbers(svg: string): string {
-  return svg.replace(/ (?:d|transform)="[^"]*"/g, (attribute) => attribute.replace(/(\.\d)\d+/g, "$1"));
+  return svg.replace(/ (?:d|transform|x2|y2)="[^"]*"/g, (attribute) => attribute.replace(/(\.\d)\d+/g, "$1"));
 }
 
 /** Vega's hook for a caller who knows the font; exported by its scenegraph, missing from its types. */
@@ -68,9 +75,9 @@ interface TextItem {
   readonly fontWeight?: string | number;
 }
 
-function widthOfItem(item: TextItem, text: unknown): number {
+function widthOfItem(item: TextItem, text: string | number | null | undefined): number {
   const isBold = item.fontWeight === "bold" || Number(item.fontWeight) >= 600;
-  return textWidthPx(typeof text === "string" ? text : String(text ?? ""), item.fontSize ?? 11, isBold);
+  return textWidthPx(String(text ?? ""), item.fontSize ?? 11, isBold);
 }
 
 function pngOf(svg: string): Uint8Array {
@@ -80,13 +87,8 @@ function pngOf(svg: string): Uint8Array {
     .asPng();
 }
 
-/** A warning of Vega's about a chart of ours is a bug of ours. */
-function strictLogger(name: string): LoggerInterface {
-  const fail = (...messages: readonly unknown[]): never => {
-    throw new InvariantError(
-      `Invariant: chart ${name} draws without warnings; it said: ${messages.join(" ")}`,
-    );
-  };
+/** Keeps warnings; errors are thrown by Vega itself. A warning about a chart of ours is a flaw to be mended, not a reason to draw nothing. */
+function collectInto(warnings: string[]): LoggerInterface {
   let currentLevel: number = vega.Warn;
   const logger = {
     level(value?: number) {
@@ -94,10 +96,18 @@ function strictLogger(name: string): LoggerInterface {
       currentLevel = value;
       return logger;
     },
-    warn: fail,
-    error: fail,
+    error(...messages: readonly unknown[]): never {
+      throw (
+        messages.find((message) => message instanceof Error) ??
+        new InvariantError(`Vega: ${messages.join(" ")}`)
+      );
+    },
+    warn(...messages: readonly unknown[]) {
+      warnings.push(messages.join(" "));
+      return logger;
+    },
     info: () => logger,
     debug: () => logger,
   };
-  return logger as LoggerInterface;
+  return logger;
 }

@@ -16,6 +16,8 @@ export interface RenderedReport {
     readonly svg: string;
     readonly png: Uint8Array;
   }[];
+  /** What Vega-Lite and Vega warned about, with the chart's name: flaws of a chart, worth reporting. */
+  readonly warnings: readonly string[];
 }
 
 export interface ReportOptions {
@@ -51,6 +53,7 @@ export async function renderReport(rows: RunRows, options: ReportOptions = {}): 
   return {
     html: page,
     charts: charts.map(({ name, title, spec, svg, png }) => ({ name, title, spec, svg, png })),
+    warnings: charts.flatMap((chart) => chart.warnings.map((warning) => `${chart.name}: ${warning}`)),
   };
 }
 

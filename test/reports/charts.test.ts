@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { RunRows } from "../../src/core/result-rows.ts";
+import type { QuoteRow, RunRows } from "../../src/core/result-rows.ts";
 import { buildCharts } from "../../src/reports/catalogue.ts";
 import { isMissing, type Chart } from "../../src/reports/chart.ts";
 import { driftText, inventoryRegressionChart } from "../../src/reports/charts/inventory-regression.ts";
 import { inventoryCharts, niceStep } from "../../src/reports/charts/inventory.ts";
 import { pnlPartsChart } from "../../src/reports/charts/pnl-parts.ts";
 import { quoteRanges } from "../../src/reports/charts/quotes-run.ts";
-import { compileChart } from "../../src/reports/render-chart.ts";
 import { EDGE_RUNS } from "./edge-runs.ts";
 import { makeRows, THREE_LANES } from "./fixture.ts";
 
@@ -36,25 +35,6 @@ describe("chart specifications", () => {
   it("should be equal for equal rows", () => {
     for (const make of Object.values(EDGE_RUNS))
       expect(JSON.stringify(buildCharts(make()))).toBe(JSON.stringify(buildCharts(make())));
-  });
-
-  it.each(Object.keys(EDGE_RUNS))("should compile without a warning: %s", (name) => {
-    for (const chart of drawnCharts(EDGE_RUNS[name]!())) expect(() => compileChart(chart)).not.toThrow();
-  });
-
-  it("should refuse a specification that Vega-Lite warns about", () => {
-    const [chart] = drawnCharts(makeRows({ seconds: 60 }));
-    const broken = {
-      ...chart!,
-      spec: {
-        ...chart!.spec,
-        data: undefined,
-        mark: "bar",
-        encoding: { x: { field: "a", type: "nominal", bin: true, aggregate: "nonsense" } },
-        layer: undefined,
-      },
-    };
-    expect(() => compileChart(broken as unknown as Chart)).toThrow("draws without warnings");
   });
 
   it("should have a title, a subtitle, a UTC axis title and a unit on each axis", () => {
@@ -224,8 +204,6 @@ describe("what charts draw, worked by hand", () => {
   });
 
   it("should find the range of resting prices in each bucket", () => {
-    const quote = (priceBp: number, fromUs: number, toUs: number) =>
-      ({ laneIndex: 0, ticker: "T", side: 0, priceBp, lots: 100, fromUs, toUs }) as const;
     const ranges = quoteRanges(
       [quote(4000, 5, 20), quote(4100, 12, 14), quote(3900, 31, 31)],
       [0, 10, 20, 30],
@@ -242,3 +220,7 @@ describe("what charts draw, worked by hand", () => {
     expect([0.2, 1, 1.2, 3, 5.1, 12, 1900].map(niceStep)).toEqual([1, 1, 2, 5, 10, 20, 2000]);
   });
 });
+
+function quote(priceBp: number, fromUs: number, toUs: number): QuoteRow {
+  return { laneIndex: 0, ticker: "T", side: 0, priceBp, lots: 100, fromUs, toUs };
+}

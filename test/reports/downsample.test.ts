@@ -45,7 +45,7 @@ describe("downsampleMinMax", () => {
   });
 
   it("should thin a million points without overflowing and keep a single spike", () => {
-    const values = new Array<number>(1_000_000).fill(0);
+    const values = Array.from({ length: 1_000_000 }, () => 0);
     values[654_321] = 1;
     const drawn = downsampleMinMax(values, (value) => value, 500);
     expect(drawn.length).toBeLessThanOrEqual(500);

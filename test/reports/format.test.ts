@@ -8,6 +8,7 @@ describe("report numbers", () => {
     [-1_234_567_890, "−$1,234.57"],
     [3_500, "$0.0035"],
     [-99_999, "−$0.1000"],
+    [60_000, "$0.06"],
     [-1, "$0.0000"],
   ])("should write %d micros as %s", (micros, text) => {
     expect(format.dollarsText(micros)).toBe(text);
@@ -19,6 +20,16 @@ describe("report numbers", () => {
     expect(format.signedDollarsText(0)).toBe("$0.00");
     expect(format.signedCentsText(-0.523)).toBe("−0.52¢");
     expect(format.signedCentsText(-0.001)).toBe("0.00¢");
+  });
+
+  it("should write shares in percent", () => {
+    expect([0, 0.0123, 0.25, 0.9985, 1].map(format.shareText)).toEqual([
+      "0 %",
+      "1.2 %",
+      "25 %",
+      "99.9 %",
+      "100 %",
+    ]);
   });
 
   it("should write lots as contracts", () => {

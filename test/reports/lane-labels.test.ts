@@ -26,7 +26,7 @@ describe("lane labels", () => {
     const { lanes } = makeRows({ seconds: 30 });
     const named = lanes.map((lane) => ({
       ...lane,
-      strategy: `a-strategy-of-a-rather-long-name-${lane.laneIndex}`,
+      strategy: `a-strategy-of-a-rather-very-long-name-${lane.laneIndex}`,
     }));
     expect(laneLabels(named).get(0)).toBe("1: through");
   });

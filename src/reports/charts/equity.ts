@@ -1,5 +1,5 @@
 /** Equity of all lanes in one chart, their drawdowns in another, and both lane by lane. */
-import type { EquityRow, RunRows } from "../../core/result-rows.ts";
+import type { EquityRow } from "../../core/result-rows.ts";
 import { MICROS_PER_DOLLAR } from "../../core/units.ts";
 import {
   dollarsFormat,
@@ -15,6 +15,7 @@ import {
   toMs,
   zeroRule,
   type ChartOrReason,
+  type ChartRows,
   type DrawnLanes,
   type Layer,
 } from "../chart.ts";
@@ -36,7 +37,7 @@ interface EquityPlan {
   readonly note: string;
 }
 
-export function equityCharts(rows: RunRows): ChartOrReason[] {
+export function equityCharts(rows: ChartRows): ChartOrReason[] {
   if (rows.lanes.length > 0 && rows.lanes.every((lane) => lane.fillCount === 0)) {
     const reason = "No lane was filled: the equity stayed at zero.";
     return [
@@ -54,10 +55,10 @@ export function equityCharts(rows: RunRows): ChartOrReason[] {
   return plan.series.length > 1 ? [...charts, laneEquityChart(plan)] : charts;
 }
 
-function planOf(rows: RunRows): EquityPlan | undefined {
+function planOf(rows: ChartRows): EquityPlan | undefined {
   const drawn = drawnLanes(rows.lanes);
   const byLane = Map.groupBy(rows.equity, (row) => row.laneIndex);
-  const countMax = rowsPerSeries(drawn.lanes.length);
+  const countMax = rowsPerSeries(drawn.lanes.length, rows);
   const whole = drawn.lanes
     .map(({ laneIndex }) => ({ laneIndex, rows: byLane.get(laneIndex) ?? [] }))
     .filter((lane) => lane.rows.length > 0);
@@ -73,7 +74,7 @@ function rowCount(series: readonly LaneEquity[]): number {
   return series.reduce((count, lane) => count + lane.rows.length, 0);
 }
 
-export function joinEquity(group: readonly EquityRow[]): EquityRow {
+function joinEquity(group: readonly EquityRow[]): EquityRow {
   const first = group[0]!;
   return {
     laneIndex: first.laneIndex,
@@ -169,7 +170,7 @@ function laneEquityChart(plan: EquityPlan) {
             y: {
               field: "last",
               type: "quantitative",
-              axis: { title: "Dollars", format, grid: true, tickCount: 4 },
+              axis: { title: "Dollars", format: format.replace("f", "~f"), grid: true, tickCount: 4 },
             },
             y2: { field: "peak" },
           },

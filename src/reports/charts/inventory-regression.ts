@@ -78,7 +78,7 @@ export function inventoryRegressionChart(rows: RunRows): ChartOrReason {
         zeroRule("y"),
         {
           transform: [{ filter: "isValid(datum.count)" }],
-          mark: { type: "point", filled: true, color: LANE_COLOURS[0], opacity: 0.5, aria: false },
+          mark: { type: "point", filled: true, color: LANE_COLOURS[0], opacity: 0.5 },
           encoding: {
             y: {
               field: "change",
@@ -116,7 +116,6 @@ export function inventoryRegressionChart(rows: RunRows): ChartOrReason {
 /** The regression in words: "comes back by 1.88 % ± 0.73 % every 10 s; half of it is gone after 6 min 6 s". */
 export function driftText(drift: InventoryDrift): string {
   const step = durationText(drift.stepSeconds);
-  const percent = (share: number): string => `${signedPlain(share * 100, 2)} %`;
   const share = `${percent(Math.abs(drift.slopePerStep))} ± ${percent(drift.slopeStandardError)} every ${step}`;
   const isClear = Math.abs(drift.slopePerStep) > NORMAL_95 * drift.slopeStandardError;
   const doubt = isClear ? "" : " (may be chance)";
@@ -126,6 +125,10 @@ export function driftText(drift: InventoryDrift): string {
       ? "it overshoots zero within a step"
       : `half of it is gone after ${durationText(drift.halfLifeSeconds)}`;
   return `comes back by ${share}; ${half}${doubt}`;
+}
+
+function percent(share: number): string {
+  return `${signedPlain(share * 100, 2)} %`;
 }
 
 function fitOf(path: InventoryPath, drawn: DrawnLanes): Fitted[] {

@@ -15,7 +15,9 @@ import {
   toMs,
   zeroRule,
   type ChartOrReason,
+  type ChartRows,
   type DrawnLanes,
+  type Layer,
 } from "../chart.ts";
 import { joinBuckets, maximum, minimum } from "../downsample.ts";
 import { contractsText, rounded, utcText } from "../format.ts";
@@ -41,7 +43,7 @@ export function inventoryPaths(rows: RunRows, drawn: DrawnLanes): InventoryPath[
   );
 }
 
-export function inventoryCharts(rows: RunRows): ChartOrReason[] {
+export function inventoryCharts(rows: ChartRows): ChartOrReason[] {
   const drawn = drawnLanes(rows.lanes);
   const paths = inventoryPaths(rows, drawn);
   const names = { path: "inventory", share: "inventory-distribution" };
@@ -54,12 +56,12 @@ export function inventoryCharts(rows: RunRows): ChartOrReason[] {
       { name: names.share, title: "Time at each inventory", reason },
     ];
   }
-  return [pathChart(paths, drawn), distributionChart(paths, drawn)];
+  return [pathChart(rows, paths, drawn), distributionChart(paths, drawn)];
 }
 
-function pathChart(paths: readonly InventoryPath[], drawn: DrawnLanes) {
+function pathChart(rows: ChartRows, paths: readonly InventoryPath[], drawn: DrawnLanes) {
   const tickers = [...new Set(paths.map((path) => path.ticker))];
-  const countMax = rowsPerSeries(paths.length);
+  const countMax = rowsPerSeries(paths.length, rows);
   const joined = paths.map((path) => ({ ...path, rows: joinBuckets(path.rows, countMax, joinInventory) }));
   const count = (list: readonly InventoryPath[]): number =>
     list.reduce((sum, path) => sum + path.rows.length, 0);
@@ -82,11 +84,7 @@ function pathChart(paths: readonly InventoryPath[], drawn: DrawnLanes) {
       encoding: { x: timeAxis(fromUs, toUs) },
       layer: [
         zeroRule("y"),
-        {
-          transform: [{ filter: "isValid(datum.limit)" }],
-          mark: { type: "rule", color: INK.normal, strokeDash: [5, 4], opacity: 0.7 },
-          encoding: { y: { field: "limit", type: "quantitative" }, x: { value: 0 }, x2: { value: "width" } },
-        },
+        ...(limits.length > 0 ? [LIMIT_LAYER] : []),
         {
           transform: [{ filter: "isValid(datum.last)" }],
           mark: { type: "area", opacity: 0.25, interpolate: "step-after" },
@@ -115,7 +113,13 @@ function pathChart(paths: readonly InventoryPath[], drawn: DrawnLanes) {
   });
 }
 
-export function joinInventory(group: readonly InventoryRow[]): InventoryRow {
+const LIMIT_LAYER: Layer = {
+  transform: [{ filter: "isValid(datum.limit)" }],
+  mark: { type: "rule", color: INK.normal, strokeDash: [5, 4], opacity: 0.7 },
+  encoding: { y: { field: "limit", type: "quantitative" }, x: { value: 0 }, x2: { value: "width" } },
+};
+
+function joinInventory(group: readonly InventoryRow[]): InventoryRow {
   return {
     ...group[0]!,
     lastLots: group.at(-1)!.lastLots,

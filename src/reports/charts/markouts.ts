@@ -19,7 +19,7 @@ const NORMAL_95 = 1.96;
 /** Where the fill's own moment ends and the inventory's life begins: the horizon of the P&L parts. */
 export const COMPARED_SECONDS = 10;
 
-export interface MarkoutCharts {
+interface MarkoutCharts {
   readonly byHorizon: ChartOrReason;
   /** Undefined where there are not two lanes to compare. */
   readonly byLane: ChartOrReason | undefined;

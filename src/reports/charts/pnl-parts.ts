@@ -89,19 +89,23 @@ export function pnlPartsChart(rows: RunRows): ChartOrReason {
             ],
           },
         },
-        valueLabels("datum.to >= datum.from", "left", 5),
-        valueLabels("datum.to < datum.from", "right", -5),
+        ...valueLabels("datum.to >= datum.from", "left", 5),
+        ...valueLabels("datum.to < datum.from", "right", -5),
       ],
     },
   });
 }
 
-function valueLabels(filter: string, align: "left" | "right", dx: number): Layer {
-  return {
+/** The amounts beside the bars, on a white halo where they cross a line. */
+function valueLabels(filter: string, align: "left" | "right", dx: number): Layer[] {
+  const text = { type: "text", align, dx, fontSize: 11 } as const;
+  const label = (mark: typeof text & { readonly color: string }): Layer => ({
     transform: [{ filter }],
-    mark: { type: "text", align, dx, fontSize: 11, color: INK.strong },
+    mark,
     encoding: { x: { field: "to", type: "quantitative" }, text: { field: "label" } },
-  };
+  });
+  const halo = { ...text, color: "white", stroke: "white", strokeWidth: 3 };
+  return [label(halo), label({ ...text, color: INK.strong })];
 }
 
 function laneSteps(lane: LaneRow, label: string): Step[] {

@@ -1,5 +1,5 @@
 /** A few minutes of one lane in exact steps: the best prices, our orders while they rested, our fills. */
-import type { BestPriceRow, CloseUp, FillRow, QuoteRow, RunRows } from "../../core/result-rows.ts";
+import type { BestPriceRow, CloseUp, FillRow, QuoteRow } from "../../core/result-rows.ts";
 import { BID } from "../../core/order-book.ts";
 import { BP_PER_CENT, US_PER_MS } from "../../core/units.ts";
 import { FILL_CAUSES } from "../../core/venue.ts";
@@ -11,6 +11,7 @@ import {
   timeAxis,
   toMs,
   type ChartOrReason,
+  type ChartRows,
   type Layer,
 } from "../chart.ts";
 import { contractsText, durationText, plural, secondsBetween, utcClockText } from "../format.ts";
@@ -21,7 +22,7 @@ import { CAUSE_STYLES, INK, SIDE_COLOURS } from "../palette.ts";
 const STEPS_DRAWN_MAX = 2500;
 const CLOSE_UPS_DRAWN_MAX = 3;
 
-export const LINE_SCALE = {
+const LINE_SCALE = {
   domain: ["best bid", "best ask", "our bid", "our ask"],
   range: [INK.faint, INK.normal, SIDE_COLOURS.bid, SIDE_COLOURS.ask],
 };
@@ -32,14 +33,14 @@ const DASH_RANGE = [
   [6, 2],
 ];
 
-export function closeUpCharts(rows: RunRows): ChartOrReason[] {
+export function closeUpCharts(rows: ChartRows): ChartOrReason[] {
   if (rows.closeUps.length === 0) {
     const reason = "No close-up was kept: the run had no stretch with quotes to show.";
     return [{ name: "quotes-close-up-1", title: "Quotes against the book, close up", reason }];
   }
   const labels = laneLabels(rows.lanes);
   const isSingle = drawnLanes(rows.lanes).lanes.length < 2;
-  return rows.closeUps.slice(0, CLOSE_UPS_DRAWN_MAX).map((closeUp, index) => {
+  return rows.closeUps.slice(0, rows.closeUpsDrawnMax ?? CLOSE_UPS_DRAWN_MAX).map((closeUp, index) => {
     const lane = isSingle ? "" : `, lane ${labels.get(closeUp.laneIndex) ?? closeUp.laneIndex + 1}`;
     return closeUpChart(closeUp, `quotes-close-up-${index + 1}`, `Close-up: ${closeUp.ticker}${lane}`);
   });
@@ -52,6 +53,11 @@ function closeUpChart(closeUp: CloseUp, name: string, title: string): ChartOrRea
     `${durationText(secondsBetween(closeUp.fromUs, toUs))} in exact steps, nothing joined. Grey is the best bid and ask ` +
     "of the recorded book, blue our resting bids, dashed orange our resting asks; marks are fills by cause, filled where " +
     `we bought and hollow where we sold. ${fills.length === 0 ? "No fill falls into this stretch." : `${plural(fills.length, "fill")}.`}${note}`;
+  const prices = [
+    ...closeUp.bestPrices.flatMap((row) => [row.bidBp, row.askBp]),
+    ...quotes.map((quote) => quote.priceBp),
+  ];
+  const tickMinStep = prices.every((priceBp) => (priceBp ?? 0) % BP_PER_CENT === 0) ? 1 : 0.1;
   return makeChart(name, title, subtitle, {
     height: 340,
     data: { values: steps },
@@ -64,7 +70,7 @@ function closeUpChart(closeUp: CloseUp, name: string, title: string): ChartOrRea
             field: "bid",
             type: "quantitative",
             scale: { zero: false, padding: 14, nice: false },
-            axis: { title: "YES price, cents", format: CENTS_FORMAT, grid: true },
+            axis: { title: "YES price, cents", format: CENTS_FORMAT, grid: true, tickMinStep },
           },
           y2: { field: "ask" },
         },
@@ -98,9 +104,12 @@ function cut(closeUp: CloseUp) {
 }
 
 function stepValue(row: BestPriceRow, fromUs: number) {
-  const cents = (priceBp: number | undefined): number | null =>
-    priceBp === undefined ? null : priceBp / BP_PER_CENT;
   return { time: toMs(Math.max(row.timeUs, fromUs)), bid: cents(row.bidBp), ask: cents(row.askBp) };
+}
+
+/** Null breaks a line. */
+function cents(priceBp: number | undefined): number | null {
+  return priceBp === undefined ? null : priceBp / BP_PER_CENT;
 }
 
 function bestLine(side: "bid" | "ask"): Layer {

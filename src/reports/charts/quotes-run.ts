@@ -143,7 +143,7 @@ function quoteBand(quotes: readonly QuoteRow[], buckets: readonly BestPriceRow[]
     low: range === undefined ? null : range.lowBp / BP_PER_CENT,
     high: range === undefined ? null : range.highBp / BP_PER_CENT,
   }));
-  return { data: { values }, ...band(name, colour, 0.35) } as Layer;
+  return { data: { values }, ...band(name, colour, 0.35) };
 }
 
 /** Lowest and highest price that rested in each bucket; a bucket lasts until the next one's start. */
@@ -167,7 +167,7 @@ export function quoteRanges(
   return ranges;
 }
 
-export function joinBestPrices(group: readonly BestPriceRow[]): BestPriceRow {
+function joinBestPrices(group: readonly BestPriceRow[]): BestPriceRow {
   const last = group.at(-1)!;
   return {
     ...group[0]!,
@@ -188,14 +188,12 @@ function midValue(row: BestPriceRow) {
 }
 
 function hoverBook(rows: readonly BestPriceRow[]): Layer {
-  const cents = (priceBp: number | undefined): string =>
-    priceBp === undefined ? "none" : `${signedPlain(priceBp / BP_PER_CENT, 2)}¢`;
   const samples = everyNth(rows).map((row) => ({
     time: toMs(row.timeUs),
     when: utcText(row.timeUs),
-    bid: cents(row.bidBp),
-    ask: cents(row.askBp),
-    mid: row.midMinBp === undefined ? "none" : `${cents(row.midMinBp)} to ${cents(row.midMaxBp)}`,
+    bid: centsText(row.bidBp),
+    ask: centsText(row.askBp),
+    mid: row.midMinBp === undefined ? "none" : `${centsText(row.midMinBp)} to ${centsText(row.midMaxBp)}`,
   }));
   return hoverLayer(samples, [
     { key: "when", title: "UTC" },
@@ -203,4 +201,8 @@ function hoverBook(rows: readonly BestPriceRow[]): Layer {
     { key: "ask", title: "best ask" },
     { key: "mid", title: "mid within" },
   ]);
+}
+
+function centsText(priceBp: number | undefined): string {
+  return priceBp === undefined ? "none" : `${signedPlain(priceBp / BP_PER_CENT, 2)}¢`;
 }

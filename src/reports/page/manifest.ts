@@ -35,7 +35,7 @@ export function assumptionsPart(manifest: Manifest): Html {
     return markup`<p class="missing">
       N/A: the run listed no assumptions, which does not mean that it made none.
     </p>`;
-  return markup`<p>Each of these can make a backtest look better than trading would have been.</p>
+  return markup`<p>Where one of these is wrong, the P&amp;L shown is most likely too good.</p>
     <ul class="plain">
       ${manifest.assumptions.map((text) => markup`<li>${text}</li>`)}
     </ul>`;

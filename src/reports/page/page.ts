@@ -22,7 +22,7 @@ import {
 } from "./tables.ts";
 import { reportTitle, verdictSection } from "./verdict.ts";
 
-export type RenderedSections = Readonly<Record<ChartSection, readonly (RenderedChart | MissingChart)[]>>;
+type RenderedSections = Readonly<Record<ChartSection, readonly (RenderedChart | MissingChart)[]>>;
 
 const TITLES: Readonly<Record<ChartSection, string>> = {
   equity: "Equity and drawdown",
@@ -63,7 +63,7 @@ export function renderPage(rows: RunRows, charts: RenderedSections): string {
         <main>
           ${section("lanes", "Lanes", settingsTable(rows), outcomeTable(rows), ordersTable(rows))} ${chartSections}
           ${section("quality", "Data quality", qualityTable(rows))}
-          ${section("assumptions", "What flatters these numbers", assumptionsPart(rows.manifest))}
+          ${section("assumptions", "What these numbers rest on", assumptionsPart(rows.manifest))}
           ${section("manifest", "Manifest", manifestPart(rows.manifest))}
         </main>
         <footer>
@@ -88,7 +88,7 @@ function contents(): Html {
     ["lanes", "Lanes"],
     ...CHART_SECTIONS.map((name) => [name, TITLES[name]] as const),
     ["quality", "Data quality"],
-    ["assumptions", "What flatters these numbers"],
+    ["assumptions", "What these numbers rest on"],
     ["manifest", "Manifest"],
   ];
   return markup`<nav aria-label="Contents">
@@ -113,7 +113,7 @@ function figure(chart: RenderedChart | MissingChart): Html {
       <h3>${chart.title}</h3>
       <p>${chart.subtitle}</p>
     </figcaption>
-    <div class="plot still">${trusted(svg)}</div>
+    <div class="plot still" role="img" aria-label="${chart.title}">${trusted(svg)}</div>
     <script type="application/json">
       ${inlineJson(vegaSpec)}
     </script>

@@ -2,7 +2,7 @@
 import { dollarsText, signedDollarsText } from "../format.ts";
 import { markup, type Html } from "./markup.ts";
 
-export interface TableColumn {
+interface TableColumn {
   readonly title: string;
   /** Right-aligned figures; else words. */
   readonly isNumber?: boolean;

@@ -47,8 +47,9 @@ th, td { text-align: left; vertical-align: top; padding: 6px 16px 6px 0; border-
 th { font-weight: 600; color: var(--soft); vertical-align: bottom; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
-td small { display: block; font-size: 12.5px; white-space: normal; }
+td small { display: block; font-size: 12.5px; white-space: normal; min-width: 6.5em; }
 td.long { min-width: 18em; }
+td:first-child { min-width: 11.5em; }
 td.words { min-width: 7.5em; overflow-wrap: break-word; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 5px 20px; font-size: 14px; margin: 12px 0; }
 .facts dt { color: var(--soft); }
@@ -84,6 +85,7 @@ footer { color: var(--faint); font-size: 13px; padding-top: 40px; padding-bottom
   .plot svg { width: 100% !important; height: auto !important; }
   .scroll, .plot { overflow: visible; }
   table { font-size: 8.5pt; }
+  tr { break-inside: avoid; }
   th, td { padding-right: 8px; }
 }
 `;

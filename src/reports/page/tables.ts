@@ -14,7 +14,7 @@ import {
   signedPlain,
   utcText,
 } from "../format.ts";
-import { laneLabels, parametersText } from "../lane-labels.ts";
+import { fullLaneLabels, parametersText } from "../lane-labels.ts";
 import { CAUSE_STYLES } from "../palette.ts";
 import { markup, type Html } from "./markup.ts";
 import { amount, notAvailable, plainAmount, table, type Cell } from "./parts.ts";
@@ -30,7 +30,7 @@ function number(title: string) {
 }
 
 export function settingsTable({ lanes }: RunRows): Html {
-  const labels = laneLabels(lanes);
+  const labels = fullLaneLabels(lanes);
   const columns = [
     { title: "Lane" },
     { title: "Strategy" },
@@ -53,10 +53,11 @@ export function settingsTable({ lanes }: RunRows): Html {
 }
 
 export function outcomeTable({ lanes }: RunRows): Html {
-  const labels = laneLabels(lanes);
+  const labels = fullLaneLabels(lanes);
   const columns = [
     { title: "Lane" },
     number("P&L"),
+    { title: "marked at" },
     number("at mid"),
     number("at exit"),
     number("at settlement"),
@@ -67,7 +68,8 @@ export function outcomeTable({ lanes }: RunRows): Html {
   ];
   const rows = lanes.map((lane): Cell[] => [
     labels.get(lane.laneIndex)!,
-    markup`${amount(lane.pnlMicros)}<small>at ${lane.pnlMark}</small>`,
+    amount(lane.pnlMicros),
+    lane.pnlMark,
     mark(lane, "mid"),
     mark(lane, "exit"),
     mark(lane, "settlement"),
@@ -85,7 +87,7 @@ function mark(lane: LaneRow, name: keyof typeof NO_MARK): Html {
 }
 
 export function ordersTable({ lanes }: RunRows): Html {
-  const labels = laneLabels(lanes);
+  const labels = fullLaneLabels(lanes);
   const columns = [
     { title: "Lane" },
     number("Contracts bought"),
@@ -112,7 +114,7 @@ export function ordersTable({ lanes }: RunRows): Html {
 }
 
 export function partsTable({ lanes }: RunRows): Html {
-  const labels = laneLabels(lanes);
+  const labels = fullLaneLabels(lanes);
   const columns = [
     { title: "Lane" },
     number("Spread earned"),
@@ -135,7 +137,7 @@ export function partsTable({ lanes }: RunRows): Html {
 }
 
 export function inventoryTable({ lanes }: RunRows): Html {
-  const labels = laneLabels(lanes);
+  const labels = fullLaneLabels(lanes);
   const columns = [
     { title: "Lane" },
     { title: "Market" },
@@ -159,7 +161,7 @@ export function inventoryTable({ lanes }: RunRows): Html {
 
 export function markoutTable(rows: RunRows): Html | undefined {
   if (rows.markouts.length === 0) return undefined;
-  const labels = laneLabels(rows.lanes);
+  const labels = fullLaneLabels(rows.lanes);
   const horizons = [...new Set(rows.markouts.map((row) => row.horizonSeconds))].sort((a, b) => a - b);
   const columns = [
     { title: "Lane" },
@@ -183,7 +185,7 @@ export function markoutTable(rows: RunRows): Html | undefined {
 
 export function fillModelTable(rows: RunRows): Html {
   const { lanes } = rows;
-  const labels = laneLabels(lanes);
+  const labels = fullLaneLabels(lanes);
   const causes = FILL_CAUSES.filter((cause) => lanes.some((lane) => lane.fillsByCause[cause] > 0));
   const columns = [
     { title: "Lane" },
@@ -194,6 +196,7 @@ export function fillModelTable(rows: RunRows): Html {
     number("Fills for 100 orders"),
     number(`Mean markout after ${durationText(COMPARED_SECONDS)}`),
     number("P&L"),
+    { title: "marked at" },
   ];
   const lines = lanes.map((lane): Cell[] => [
     labels.get(lane.laneIndex)!,
@@ -205,7 +208,8 @@ export function fillModelTable(rows: RunRows): Html {
       ? notAvailable("no order was placed")
       : signedPlain((100 * lane.fillCount) / lane.ordersPlaced, 1),
     pooledMarkout(rows, lane),
-    markup`${amount(lane.pnlMicros)}<small>at ${lane.pnlMark}</small>`,
+    amount(lane.pnlMicros),
+    lane.pnlMark,
   ]);
   return table("Lanes side by side", columns, lines);
 }

@@ -11,7 +11,7 @@ import {
   signedDollarsText,
   utcText,
 } from "../format.ts";
-import { laneLabels } from "../lane-labels.ts";
+import { fullLaneLabels } from "../lane-labels.ts";
 import { markup, type Html } from "./markup.ts";
 import { amount } from "./parts.ts";
 
@@ -57,7 +57,7 @@ export function verdictText(lanes: readonly LaneRow[]): string {
   if (first === undefined) return "No lane ran, so there is nothing to judge.";
   if (lanes.every((lane) => lane.fillCount === 0)) return "Nothing was filled: there is no P&L to judge.";
   if (lanes.length === 1) return `P&L ${signedDollarsText(first.pnlMicros)}, ${markText(first)}.`;
-  const labels = laneLabels(lanes);
+  const labels = fullLaneLabels(lanes);
   const sorted = lanes.toSorted((a, b) => a.pnlMicros - b.pnlMicros);
   const describe = (lane: LaneRow): string =>
     `${signedDollarsText(lane.pnlMicros)} (lane ${labels.get(lane.laneIndex)})`;
@@ -97,7 +97,7 @@ export function markText(lane: LaneRow): string {
 }
 
 function cards(rows: RunRows): Html[] {
-  const labels = laneLabels(rows.lanes);
+  const labels = fullLaneLabels(rows.lanes);
   const sorted = rows.lanes.toSorted((a, b) => a.pnlMicros - b.pnlMicros);
   const shown = rows.lanes.length <= CARDS_MAX ? rows.lanes : [...sorted.slice(0, 2), ...sorted.slice(-2)];
   return shown.map((lane) => card(lane, rows.lanes.length === 1 ? "P&L" : labels.get(lane.laneIndex)!));
