@@ -62,12 +62,12 @@ function fromSystem(error: unknown): AppError | undefined {
   const { code, message } = error;
   if (typeof code !== "string") return undefined;
   if (code.startsWith("SQLITE_BUSY"))
-    return dataError("DATA_DATABASE_BUSY", `the database is in use by another program: ${message}`, {
+    return dataError("DATA_DB_BUSY", `the database is in use by another program: ${message}`, {
       hint: "Wait until the other one is done, or work on a copy.",
       cause: error,
     });
   if (code.startsWith("SQLITE_"))
-    return dataError("DATA_DATABASE_UNREADABLE", `the database refused: ${message} (${code})`, {
+    return dataError("DATA_DB_UNREADABLE", `the database refused: ${message} (${code})`, {
       hint: "Check that --db names a halfspread database and that its folder can be written.",
       cause: error,
     });

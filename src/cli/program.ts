@@ -162,9 +162,9 @@ function addBacktest(program: Command, run: RunCommand): void {
     name: "backtest",
     summary: "replay markets with a strategy and account for every fill",
     examples: [
-      "halfspread backtest --db data/demo.db --market DEMO-CALM \\",
+      "halfspread backtest --db data/demo.db --market SYN-CALM-RETAIL-1 \\",
       "    --strategy naive-skew --params '{\"halfSpreadCents\":2}' --fees none",
-      "halfspread backtest --db data/demo.db --market DEMO-CALM DEMO-BUSY \\",
+      "halfspread backtest --db data/demo.db --market SYN-CALM-RETAIL-1 SYN-IN-PLAY-1 \\",
       "    --strategy linear-skew --fill-model all --fees none --out reports/try",
     ],
     required: [

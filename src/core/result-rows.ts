@@ -1,6 +1,7 @@
 /**
  * The rows a run leaves behind: written by the engine, kept in SQLite by `data`, drawn by `reports`. Plain data, integers
- * in the engine's units, units in the names. Absent values are `undefined`, never a sentinel.
+ * in the engine's units, units in the names; only money that rests on a mid may end in half a micro. Absent values are
+ * `undefined`, never a sentinel.
  */
 import type { Side } from "./order-book.ts";
 import type { FillCause } from "./venue.ts";

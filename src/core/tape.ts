@@ -78,7 +78,7 @@ export interface TapeCounts {
   readonly gapCount: number;
   /** Book rows left out because they lie between a gap and the next snapshot. */
   readonly rowsInGapCount: number;
-  /** Printed volume paired with reductions, by pass of DESIGN's pairing, and what found none. */
+  /** Printed volume paired with reductions, by pass (docs/DATA.md), and what found none. */
   readonly pairedLotsByPass: { readonly a: number; readonly b: number; readonly c: number };
   readonly unpairedLots: number;
   readonly movedPrintCount: number;

@@ -7,7 +7,7 @@ import type { Side } from "./order-book.ts";
 export const REJECT_REASONS = ["post-only-cross", "own-cross", "market-not-open"] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
-/** Why a fill happened; DESIGN's table of fill models says which model knows which. */
+/** Why a fill happened; docs/VENUE.md says which fill model knows which. */
 export const FILL_CAUSES = ["queue", "through", "postedThrough", "gap", "modelled"] as const;
 export type FillCause = (typeof FILL_CAUSES)[number];
 

@@ -176,15 +176,16 @@ function dropIfAbsent(row: Record<string, unknown>, path: readonly string[]): vo
   if (Object.values(holder[last] as object).every((value) => value === undefined)) holder[last] = undefined;
 }
 
-const MARKS = { midMicros: "integer?", exitMicros: "integer?", settlementMicros: "integer?" } as const;
+/** A mid between two ticks values an odd number of lots at half a micro, so whatever rests on a mark is REAL. */
+const MARKS = { midMicros: "real?", exitMicros: "real?", settlementMicros: "real?" } as const;
 
 const PNL_PARTS = {
-  spreadEarnedMicros: "integer",
-  adverseSelectionMicros: "integer",
-  inventoryMicros: "integer",
-  feesMicros: "integer",
-  settlementMicros: "integer",
-  totalMicros: "integer",
+  spreadEarnedMicros: "real",
+  adverseSelectionMicros: "real",
+  inventoryMicros: "real",
+  feesMicros: "real",
+  settlementMicros: "real",
+  totalMicros: "real",
 } as const;
 
 /** A lane without its markets, which have a table of their own. */
@@ -218,10 +219,10 @@ export const LANES = table<StoredLane>("lanes", {
   cashMicros: "integer",
   feesMicros: "integer",
   marks: MARKS,
-  pnlMicros: "integer",
+  pnlMicros: "real",
   pnlMark: "text",
   pnlParts: PNL_PARTS,
-  drawdownMaxMicros: "integer",
+  drawdownMaxMicros: "real",
   ordersPlaced: "integer",
   ordersCancelled: "integer",
   ordersRejected: "integer",
@@ -267,10 +268,10 @@ export const MARKOUTS = table<MarkoutRow>("markouts", {
 export const EQUITY = table<EquityRow>("equity", {
   laneIndex: "integer",
   timeUs: "integer",
-  lastMicros: "integer",
-  minMicros: "integer",
-  maxMicros: "integer",
-  drawdownMicros: "integer",
+  lastMicros: "real",
+  minMicros: "real",
+  maxMicros: "real",
+  drawdownMicros: "real",
 });
 
 export const INVENTORY = table<InventoryRow>("inventory", {

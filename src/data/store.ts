@@ -42,7 +42,7 @@ export function openStore(path: string, mode: StoreMode): Store {
   const isThere = existsSync(path);
   if (!isThere && mode !== "create")
     throw dataError("DATA_DB_MISSING", `there is no database ${path}`, {
-      hint: "Name an existing one with --db, or make one with `halfspread import` or `halfspread synth`.",
+      hint: "Name an existing one with --db, or make one with `halfspread import` or `halfspread demo`.",
       data: { path },
     });
   const isNew = mode === "create" && (!isThere || statSync(path).size === 0);

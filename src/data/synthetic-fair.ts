@@ -4,7 +4,7 @@
  * The result Y is drawn first, Y ~ Bernoulli(p0). The world then shows a Brownian motion whose drift depends on Y, and p
  * is the probability of YES given what has been shown. By Bayes its log-odds move by
  *   dL = sigma^2 (Y - 1/2) dt + sigma dB,
- * which, Y unknown, is the logit diffusion dp = sigma p (1 - p) dW with its outward drift (MATHS section 4). So steps of
+ * which, Y unknown, is the logit diffusion dp = sigma p (1 - p) dW with its outward drift. So steps of
  * any length are exact, p is a martingale, and P(Y = 1 | path) = p at every time: settling at Y is in law the same as a
  * Bernoulli draw with the last p.
  *

@@ -30,7 +30,7 @@ export interface SyntheticPreset {
   readonly wire: WireParameters;
 }
 
-/** True probability p: dp = sigma p (1 - p) dW (MATHS section 4, logit). */
+/** True probability p: dp = sigma p (1 - p) dW. */
 export interface FairParameters {
   /** The first fair value is uniform between these; they lie evenly about 50 so that YES and NO are alike. */
   readonly startCentsMin: number;

@@ -25,8 +25,8 @@ const ROW_COUNT_MAX = 100_000_000;
 const OPEN_TIME_US = 1_767_623_400 * US_PER_SECOND;
 const STRUCTURE = "linear_cent";
 /**
- * sigma sqrt(T) of a whole market is at most this: a martingale in (0, 1) has a finite variance to spend (MATHS section
- * 4), and a long market at a short one's volatility would spend most of its life pinned to an edge.
+ * sigma sqrt(T) of a whole market is at most this: a martingale in (0, 1) has a finite variance to spend
+ * (E of the integral of sigma^2 is at most p (1 - p)), and a long market at a short one's volatility would spend most of its life pinned to an edge.
  */
 const INFORMATION_MAX = 2;
 

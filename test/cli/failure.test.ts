@@ -48,8 +48,8 @@ describe("a failure", () => {
 
   it.each([
     [Object.assign(new Error("no such file"), { code: "ENOENT", syscall: "open" }), "DATA_FILE_UNUSABLE"],
-    [Object.assign(new Error("locked"), { code: "SQLITE_BUSY" }), "DATA_DATABASE_BUSY"],
-    [Object.assign(new Error("malformed"), { code: "SQLITE_CORRUPT" }), "DATA_DATABASE_UNREADABLE"],
+    [Object.assign(new Error("locked"), { code: "SQLITE_BUSY" }), "DATA_DB_BUSY"],
+    [Object.assign(new Error("malformed"), { code: "SQLITE_CORRUPT" }), "DATA_DB_UNREADABLE"],
   ])("should be about the user's files when the system says so: %s", (error, code) => {
     const { exitCode, stderr } = report(error);
     expect(exitCode).toBe(3);

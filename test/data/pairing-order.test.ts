@@ -1,4 +1,4 @@
-/** What is never paired, and where prints stand on the tape: DESIGN section 4, on tables worked by hand (pairing-table.ts). */
+/** What is never paired, and where prints stand on the tape: docs/DATA.md, on tables worked by hand (pairing-table.ts). */
 import { describe, expect, it } from "vitest";
 import { HEAD_MOVED } from "../../src/core/tape.ts";
 import { check } from "./pairing-table.ts";

@@ -1,4 +1,4 @@
-/** The three passes of pairing, clause by clause of DESIGN section 4, on tables worked by hand (pairing-table.ts). */
+/** The three passes of pairing, clause by clause of docs/DATA.md, on tables worked by hand (pairing-table.ts). */
 import { describe, expect, it } from "vitest";
 import { HEAD_MOVED } from "../../src/core/tape.ts";
 import { check } from "./pairing-table.ts";

@@ -236,7 +236,7 @@ function stepAt({ openTimeUs, truth }: SyntheticMarket, timeUs: number): number 
   return Math.ceil((timeUs - openTimeUs) / truth.parameters.fair.stepUs) - 1;
 }
 
-/** A and k by Poisson regression of takers on the distance of the best prices from the makers' estimate (MATHS 5.3). */
+/** A and k by Poisson regression of takers on the distance of the best prices from the makers' estimate. */
 function fittedIntensity(market: SyntheticMarket): { intensityPerHour: number; kappaPerCent: number } {
   const binCents = 0.25;
   const hours = new Float64Array(80);

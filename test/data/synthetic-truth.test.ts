@@ -38,7 +38,7 @@ describe("the fair value", () => {
       expect(Math.abs(zScore(paths.map(({ start, end }) => end - start)))).toBeLessThan(Z_MAX);
   });
 
-  it("should leave to the settlement the share of the variance that MATHS section 4 states", () => {
+  it("should leave to the settlement the share of the variance that simulation by others left there", () => {
     // p = 0.3, V = 0.21: 0.171 is left after an hour at sigma 1, 0.044 at sigma 3; both rounded to three digits
     for (const [paths, leftOver] of [
       [ones, 0.171],

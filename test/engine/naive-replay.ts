@@ -1,5 +1,5 @@
 /**
- * The simulated venue and a lane once more, written from DESIGN section 5 in the plainest way: one lane, one market,
+ * The simulated venue and a lane once more, written from docs/VENUE.md in the plainest way: one lane, one market,
  * objects and lists, everything searched for anew. The kernel is compared with it entry by entry.
  *
  * Where the text leaves room the engine's header comments decide: a snapshot's event ends before queues are capped and a

@@ -1,5 +1,5 @@
 /**
- * Pairing and canonical order once more, written from DESIGN's text in the plainest way: every print looks at every row.
+ * Pairing and canonical order once more, written from docs/DATA.md in the plainest way: every print looks at every row.
  * Quadratic and meant to be read; `src/data` is compared with it.
  */
 import { ASK, BID, type Side } from "../../src/core/order-book.ts";

@@ -1,5 +1,5 @@
 /**
- * The simulated venue for one lane in one market once more, written from DESIGN section 5 in the plainest way: objects and
+ * The simulated venue for one lane in one market once more, written from docs/VENUE.md in the plainest way: objects and
  * lists, everything searched for anew. `naive-replay.ts` adds time and the lane's side.
  */
 import { ASK, BID, type Side } from "../../src/core/order-book.ts";
@@ -41,7 +41,7 @@ export interface NaiveSink {
   ended(order: NaiveOrder, isReason: boolean): void;
 }
 
-/** What printing exactly at our price, and growth through it, does under each model: DESIGN's table of fill models. */
+/** What printing exactly at our price, and growth through it, does under each model: the table of fill models in docs/VENUE.md. */
 const MODEL_TABLE = {
   "fifo-pessimistic": { usesQueue: true, fillsAtPrice: true, fillsFromGrowth: true },
   through: { usesQueue: false, fillsAtPrice: false, fillsFromGrowth: false },

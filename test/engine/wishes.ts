@@ -49,7 +49,7 @@ export function strategyOf(rule: WishRule): Strategy {
 /** Never wants anything. */
 export const SILENT_RULE: WishRule = () => [];
 
-/** Naive skew as DESIGN's reference scenario states it; rounding is the quoter's. */
+/** Naive skew as the reference scenario states it; rounding is the quoter's. */
 export function skewRule(halfCents: number, maxContracts: number, sizeContracts: number): WishRule {
   return ({ bestBidCents, bestAskCents, inventoryContracts }) => {
     if (bestBidCents === undefined || bestAskCents === undefined || bestBidCents >= bestAskCents) return [];

@@ -22,8 +22,7 @@ function onMarkets(tickers: readonly string[]): RunRows {
       closeUps: renumber(rows.closeUps),
     };
   });
-  const all = <Field extends Exclude<keyof RunRows, "manifest">>(field: Field) =>
-    runs.flatMap((run) => run[field] as unknown[]);
+  const all = (field: Exclude<keyof RunRows, "manifest">) => runs.flatMap((run) => run[field] as unknown[]);
   const fields = [
     "lanes",
     "markouts",
@@ -35,7 +34,7 @@ function onMarkets(tickers: readonly string[]): RunRows {
     "closeUps",
     "quality",
   ] as const;
-  return { ...runs[0]!, ...Object.fromEntries(fields.map((field) => [field, all(field)])) } as RunRows;
+  return { ...runs[0]!, ...Object.fromEntries(fields.map((field) => [field, all(field)])) };
 }
 
 describe("market groups", () => {

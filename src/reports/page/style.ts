@@ -49,7 +49,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
 td small { display: block; font-size: 12.5px; white-space: normal; min-width: 6.5em; }
 td.long { min-width: 18em; }
-td:first-child { min-width: 11.5em; }
+.scroll td:first-child { min-width: 11.5em; }
 td.words { min-width: 7.5em; overflow-wrap: break-word; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 5px 20px; font-size: 14px; margin: 12px 0; }
 .facts dt { color: var(--soft); }
@@ -73,6 +73,7 @@ footer { color: var(--faint); font-size: 13px; padding-top: 40px; padding-bottom
   h1 { font-size: 22px; }
   h2 { font-size: 19px; margin-top: 40px; }
   .verdict { font-size: 16.5px; }
+  .scroll td:first-child { min-width: 8em; }
   .facts { grid-template-columns: 1fr; gap: 0; }
   .facts dd { margin-bottom: 8px; }
 }
