@@ -11,6 +11,7 @@ import { addTallies, tallyOf, tallyText, type Tally } from "./tally.ts";
 const STEPS = {
   tests: ["node", "scripts/test.ts"],
   package: ["node", "scripts/pack-check.ts"],
+  acceptance: ["vitest", "run", "--config", "vitest.acceptance.config.ts"],
   bench: ["node", "--expose-gc", "bench/main.ts", "--smoke"],
   lint: ["oxlint", "--type-aware", "--deny-warnings"],
   format: ["prettier", "--check", "--log-level", "warn", "."],
@@ -19,8 +20,8 @@ const STEPS = {
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 type StepName = keyof typeof STEPS;
 
-/** Needs the registry and half a minute: continuous integration names it. */
-const ON_REQUEST: readonly StepName[] = ["package"];
+/** Half a minute each, one needs the registry, one what lies outside the checkout: continuous integration names them. */
+const ON_REQUEST: readonly StepName[] = ["package", "acceptance"];
 
 const names = process.argv.length > 2 ? process.argv.slice(2).map(stepNamed) : usualSteps();
 const waiting = [...names];

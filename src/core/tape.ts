@@ -38,7 +38,7 @@ export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
  */
 export const HEAD_KIND_MASK = 0xf;
 export const HEAD_SIZE_HIGH_SHIFT = 4;
-export const HEAD_SIZE_HIGH_MASK = 0xf;
+const HEAD_SIZE_HIGH_MASK = 0xf;
 /** The last row of its event. */
 export const HEAD_EVENT_END = 1 << 8;
 /** Last row of an event at whose end the best bid or ask stands at another level than before it. */

@@ -2,7 +2,7 @@
  * A run's rows by the markets that lanes trade: only lanes on the same markets share axes, since times, prices and scales
  * of different markets say nothing side by side.
  */
-import type { RunRows } from "../core/result-rows.ts";
+import type { EquityRow, InventoryRow, RunRows } from "../core/result-rows.ts";
 import { maximum } from "./downsample.ts";
 import { isMissing, type ChartOrReason, type ChartRows } from "./chart.ts";
 
@@ -30,10 +30,8 @@ export function marketGroups(rows: RunRows): MarketGroups {
   const drawn = [...byMarkets].slice(0, count).map(([title, lanes]): MarketGroup => {
     const laneIndexes = new Set(lanes.map((lane) => lane.laneIndex));
     const tickers = new Set(lanes.flatMap((lane) => lane.tickers));
-    // Buckets of a run go on until its last market ends; beyond its own recording a market has nothing to show.
     const endUs =
       maximum(rows.quality.filter((row) => tickers.has(row.ticker)).map((row) => row.endUs)) ?? Infinity;
-    const isWithin = (row: { readonly timeUs: number }): boolean => row.timeUs <= endUs;
     const isMine = (row: { readonly laneIndex: number }): boolean => laneIndexes.has(row.laneIndex);
     return {
       title,
@@ -41,18 +39,50 @@ export function marketGroups(rows: RunRows): MarketGroups {
         ...rows,
         lanes,
         markouts: rows.markouts.filter(isMine),
-        equity: rows.equity.filter((row) => isMine(row) && isWithin(row)),
-        inventory: rows.inventory.filter((row) => isMine(row) && isWithin(row)),
+        equity: withoutQuietTail(rows.equity.filter(isMine), endUs, isQuietEquity),
+        inventory: withoutQuietTail(rows.inventory.filter(isMine), endUs, isQuietInventory),
         quotes: rows.quotes.filter(isMine),
         fills: rows.fills.filter(isMine),
         closeUps: rows.closeUps.filter(isMine),
-        bestPrices: rows.bestPrices.filter((row) => tickers.has(row.ticker) && isWithin(row)),
+        bestPrices: rows.bestPrices.filter((row) => tickers.has(row.ticker) && row.timeUs <= endUs),
         rowsDrawnMax: Math.floor(ROWS_DRAWN_MAX / count),
         closeUpsDrawnMax: Math.floor(CLOSE_UPS_DRAWN_MAX / count),
       },
     };
   });
   return { drawn, groupCount: byMarkets.size };
+}
+
+interface Bucket {
+  readonly laneIndex: number;
+  readonly ticker?: string;
+  readonly timeUs: number;
+}
+
+/**
+ * Buckets of a run go on until its last market ends; after its own recording a market shows only what still happened to
+ * it, a settlement for example.
+ */
+function withoutQuietTail<Row extends Bucket>(
+  rows: readonly Row[],
+  endUs: number,
+  isQuiet: (row: Row, before: Row) => boolean,
+): Row[] {
+  const last = new Map<string, Row>();
+  return rows.filter((row) => {
+    const series = `${row.laneIndex} ${row.ticker ?? ""}`;
+    const before = last.get(series);
+    last.set(series, row);
+    return row.timeUs <= endUs || before === undefined || !isQuiet(row, before);
+  });
+}
+
+function isQuietEquity(row: EquityRow, before: EquityRow): boolean {
+  return row.minMicros === row.maxMicros && row.lastMicros === before.lastMicros;
+}
+
+function isQuietInventory(row: InventoryRow, before: InventoryRow): boolean {
+  return row.minLots === row.maxLots && row.lastLots === before.lastLots;
 }
 
 /** A group's chart under a name and a title of its own; unchanged where there is but one group. */

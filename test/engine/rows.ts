@@ -75,7 +75,7 @@ export interface TapeOptions {
   readonly settlementMicros?: number;
 }
 
-export function tapeRequest(options: TapeOptions = {}): TapeRequest {
+function tapeRequest(options: TapeOptions = {}): TapeRequest {
   return {
     ticker: options.ticker ?? "TEST-1",
     priceRanges: PRICE_LEVEL_STRUCTURES.get(options.structure ?? "linear_cent")!,

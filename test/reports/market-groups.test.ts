@@ -69,11 +69,26 @@ describe("market groups", () => {
       expect(drawn.flatMap((group) => group.rows[field] as readonly unknown[])).toEqual(rows[field]);
   });
 
-  it("should end a market's rows with its own recording", () => {
+  it("should leave out what a market shows after its recording, but for what happened to it", () => {
     const rows = onMarkets(["AAA", "BBB"]);
-    const [late] = rows.equity;
-    const padded = { ...rows, equity: [...rows.equity, { ...late!, timeUs: rows.quality[0]!.endUs + 1 }] };
-    expect(marketGroups(padded).drawn[0]!.rows.equity).toEqual(marketGroups(rows).drawn[0]!.rows.equity);
+    const last = rows.equity.findLast((row) => row.laneIndex === 0)!;
+    const { lastMicros } = last;
+    const quiet = {
+      ...last,
+      timeUs: rows.quality[0]!.endUs + 1,
+      minMicros: lastMicros,
+      maxMicros: lastMicros,
+    };
+    const settled = {
+      ...quiet,
+      timeUs: quiet.timeUs + 9e6,
+      lastMicros: 5,
+      minMicros: 5,
+      maxMicros: lastMicros,
+    };
+    const [group] = marketGroups({ ...rows, equity: [...rows.equity, quiet, settled] }).drawn;
+    const mine = rows.equity.filter((row) => row.laneIndex < 3);
+    expect(group!.rows.equity).toEqual([...mine, settled]);
   });
 
   it("should name and title charts by market, and say which markets are not drawn", () => {

@@ -84,7 +84,7 @@ interface NaiveSkewInput {
   readonly position: number;
 }
 
-export function naiveSkewVectors(folder: string): void {
+function naiveSkewVectors(folder: string): void {
   eachCase(folder, "naive_skew.json", (vector, tolerance) => {
     const { fair, half_spread, max_position, position } = vector.input as NaiveSkewInput;
     const expected = vector.expected as QuoteVector & { readonly skew: number };
@@ -107,7 +107,7 @@ interface LinearSkewInput {
   readonly q_target: number;
 }
 
-export function linearSkewVectors(folder: string): void {
+function linearSkewVectors(folder: string): void {
   eachCase(folder, "linear_skew.json", (vector, tolerance) => {
     const { fair, half_spread, theta, q, q_target } = vector.input as LinearSkewInput;
     const expected = vector.expected as QuoteVector & { readonly reservation: number };
@@ -135,7 +135,7 @@ interface RoundingInput {
   readonly tick: number;
 }
 
-export function tickRoundingVectors(folder: string): void {
+function tickRoundingVectors(folder: string): void {
   eachCase(folder, "tick_rounding.json", (vector) => {
     const { bid_raw, ask_raw, tick } = vector.input as RoundingInput;
     const expected = vector.expected as {
@@ -151,7 +151,7 @@ export function tickRoundingVectors(folder: string): void {
   });
 }
 
-export function taperedRoundingVectors(folder: string): void {
+function taperedRoundingVectors(folder: string): void {
   eachCase(folder, "tick_rounding_tapered.json", (vector) => {
     const { bid_raw, ask_raw } = vector.input as RoundingInput;
 
@@ -225,7 +225,7 @@ function fillRowOf(fill: PnlInput["fills"][number], index: number): FillRow {
   };
 }
 
-export function pnlIdentityVectors(folder: string): void {
+function pnlIdentityVectors(folder: string): void {
   eachCase(folder, "pnl_identity.json", (vector, tolerance) => {
     const input = vector.input as PnlInput;
     const expected = vector.expected as PnlExpected;
