@@ -118,9 +118,9 @@ export interface LaneRow {
   readonly cashMicros: number;
   readonly feesMicros: number;
   readonly marks: Marks;
-  /** The settlement mark where the result is known, else the exit mark, else the mid mark. */
+  /** Each market at its settlement where the result is known, else at the exit mark, else at the mid; `mixed` where they differ. */
   readonly pnlMicros: number;
-  readonly pnlMark: "settlement" | "exit" | "mid";
+  readonly pnlMark: "settlement" | "exit" | "mid" | "mixed";
   readonly pnlParts: PnlParts;
   /** Largest fall of the mid-marked equity from its highest point before. */
   readonly drawdownMaxMicros: number;
@@ -135,18 +135,18 @@ export interface LaneRow {
   readonly markets: readonly LaneMarketRow[];
 }
 
-/** One bucket of a lane's mid-marked equity; extremes are those within the bucket, so nothing is smoothed away. */
+/** One bucket of a lane's mid-marked equity from `timeUs` on; extremes are those within the bucket, so nothing is smoothed away. */
 export interface EquityRow {
   readonly laneIndex: number;
   readonly timeUs: number;
   readonly lastMicros: number;
   readonly minMicros: number;
   readonly maxMicros: number;
-  /** Distance of the bucket's lowest point below the highest point so far; zero or positive. */
+  /** Largest distance within the bucket below the highest point so far; zero or positive. */
   readonly drawdownMicros: number;
 }
 
-/** One bucket of a lane's inventory in one market. */
+/** One bucket of a lane's inventory in one market, from `timeUs` on. */
 export interface InventoryRow {
   readonly laneIndex: number;
   readonly ticker: string;
@@ -156,7 +156,7 @@ export interface InventoryRow {
   readonly maxLots: number;
 }
 
-/** One bucket of a market's best prices: the last ones and the extremes within it. */
+/** One bucket of a market's best prices from `timeUs` on: the last ones and the extremes within it. */
 export interface BestPriceRow {
   readonly ticker: string;
   readonly timeUs: number;

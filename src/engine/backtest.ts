@@ -65,20 +65,28 @@ export function runBacktest(request: BacktestRequest): BacktestRows {
     const series = kernel.quoteSeries[index]!;
     return new MarketHistory({ ticker, grid, series, startUs: timeUs[0]!, endUs: timeUs[rowCount - 1]! });
   });
-  const startUs = Math.min(...histories.map((history) => history.startUs));
-  const endUs = Math.max(...histories.map((history) => history.endUs));
-  const buckets = bucketsOf(startUs, endUs, request.bucketCount ?? BUCKETS_DEFAULT);
-  const results = lanes.map((lane, laneIndex) => laneResult(kernel, lane, laneIndex, histories, buckets));
+  const bucketCount = request.bucketCount ?? BUCKETS_DEFAULT;
+  const results = lanes.map((lane, laneIndex) => {
+    const own = lane.marketIndices.map((marketIndex) => histories[marketIndex]!);
+    return laneResult(kernel, lane, laneIndex, own, bucketsOver(own, bucketCount));
+  });
   return {
     lanes: results.map((result) => result.lane),
     markouts: results.flatMap((result) => result.markouts),
     equity: results.flatMap((result) => result.equity),
     inventory: results.flatMap((result) => result.inventory),
-    bestPrices: histories.flatMap((history) => bestPricePath(history, buckets)),
+    bestPrices: histories.flatMap((history) => bestPricePath(history, bucketsOver([history], bucketCount))),
     quotes: results.flatMap((result) => result.quotes),
     fills: results.flatMap((result) => result.fills),
     closeUps: results.flatMap((result) => result.closeUps),
   };
+}
+
+/** Equal slices of the time that some markets' tapes span together. */
+function bucketsOver(histories: readonly MarketHistory[], count: number): Buckets {
+  const startUs = Math.min(...histories.map((history) => history.startUs));
+  const endUs = Math.max(...histories.map((history) => history.endUs));
+  return bucketsOf(startUs, endUs, count);
 }
 
 function laneSetup(lane: LaneRequest): LaneSetup {
@@ -96,13 +104,13 @@ function laneResult(
   kernel: Kernel,
   request: LaneRequest,
   laneIndex: number,
-  allHistories: readonly MarketHistory[],
+  histories: readonly MarketHistory[],
   buckets: Buckets,
 ) {
   const { entries } = kernel.journals[laneIndex]!;
   const ledgers = kernel.ledgers[laneIndex]!;
   const markets = request.marketIndices.map((marketIndex, position) => {
-    const history = allHistories[marketIndex]!;
+    const history = histories[position]!;
     const ledger = ledgers[position]!;
     const fills = fillRows(laneIndex, marketIndex, history.ticker, entries);
     const quotes = quoteRows(laneIndex, marketIndex, history.ticker, entries, history.endUs);
@@ -188,10 +196,7 @@ function laneRow(
     cashMicros: total((ledger) => ledger.cashMicros),
     feesMicros: total((ledger) => ledger.feesMicros),
     marks,
-    ...bestMark(
-      marks,
-      total((ledger) => ledger.cashMicros),
-    ),
+    ...bestMarks(markets),
     pnlParts: sumParts(markets.map((market) => market.pnlParts)),
     drawdownMaxMicros,
     ordersPlaced: total((ledger) => ledger.ordersPlaced),
@@ -227,6 +232,16 @@ function sumMarks(marks: readonly Marks[]): Marks {
     midMicros: sum((mark) => mark.midMicros),
     exitMicros: sum((mark) => mark.exitMicros),
     settlementMicros: sum((mark) => mark.settlementMicros),
+  };
+}
+
+/** Each market at the best mark it has. */
+function bestMarks(markets: readonly LaneMarketRow[]): Pick<LaneRow, "pnlMicros" | "pnlMark"> {
+  const best = markets.map(({ marks, cashMicros }) => bestMark(marks, cashMicros));
+  const isSame = best.every(({ pnlMark }) => pnlMark === best[0]!.pnlMark);
+  return {
+    pnlMicros: best.reduce((sum, { pnlMicros }) => sum + pnlMicros, 0),
+    pnlMark: isSame ? best[0]!.pnlMark : "mixed",
   };
 }
 

@@ -34,7 +34,7 @@ export function fillRows(
   return rows;
 }
 
-/** How long each order rested in one market. An order's index is reused, but never while it rests. */
+/** How long each order rested in one market while the tape ran. An order's index is reused, but never while it rests. */
 export function quoteRows(
   laneIndex: number,
   market: number,
@@ -47,7 +47,8 @@ export function quoteRows(
   const close = (order: number, toUs: number): void => {
     const { entry } = resting.get(order)!;
     const { side, priceBp, lots, timeUs: fromUs } = entry;
-    rows.push({ laneIndex, ticker, side, priceBp, lots, fromUs, toUs });
+    if (fromUs <= endUs)
+      rows.push({ laneIndex, ticker, side, priceBp, lots, fromUs, toUs: Math.min(toUs, endUs) });
     resting.delete(order);
   };
   for (const entry of entries) {

@@ -4,8 +4,8 @@
  */
 import { BID } from "../core/order-book.ts";
 import type { BestPriceRow, EquityRow, FillRow, InventoryRow } from "../core/result-rows.ts";
-import { LOTS_PER_CONTRACT } from "../core/units.ts";
 import type { MarketHistory } from "./market-history.ts";
+import { payoutMicros } from "./pnl-parts.ts";
 
 /** Equal slices of a run's time. */
 export interface Buckets {
@@ -22,15 +22,21 @@ function bucketIndex({ startUs, widthUs, count }: Buckets, timeUs: number): numb
   return Math.min(count - 1, Math.max(0, Math.floor((timeUs - startUs) / widthUs)));
 }
 
-function bucketEndUs({ startUs, widthUs }: Buckets, index: number): number {
-  return startUs + (index + 1) * widthUs;
+function bucketStartUs({ startUs, widthUs }: Buckets, index: number): number {
+  return startUs + index * widthUs;
+}
+
+/** A value from a time on. */
+interface Change {
+  readonly timeUs: number;
+  readonly value: number;
 }
 
 /** A value that changes at times, in buckets; buckets without a change repeat the last value. */
 function bucketed(
   buckets: Buckets,
   firstValue: number,
-  changes: readonly { readonly timeUs: number; readonly value: number }[],
+  changes: readonly Change[],
 ): { readonly timeUs: number; readonly last: number; readonly min: number; readonly max: number }[] {
   const rows = [];
   let value = firstValue;
@@ -43,7 +49,7 @@ function bucketed(
       if (value < min) min = value;
       if (value > max) max = value;
     }
-    rows.push({ timeUs: bucketEndUs(buckets, index), last: value, min, max });
+    rows.push({ timeUs: bucketStartUs(buckets, index), last: value, min, max });
   }
   return rows;
 }
@@ -97,19 +103,23 @@ export function equityPath(
   buckets: Buckets,
 ): { readonly rows: EquityRow[]; readonly drawdownMaxMicros: number } {
   const changes = equityChanges(markets);
-  let peakMicros = 0;
-  let drawdownMaxMicros = 0;
-  for (const { value } of changes) {
-    if (value > peakMicros) peakMicros = value;
-    drawdownMaxMicros = Math.max(drawdownMaxMicros, peakMicros - value);
-  }
-  let bucketPeakMicros = 0;
-  const rows = bucketed(buckets, 0, changes).map(({ timeUs, last, min, max }) => {
-    const drawdownMicros = Math.max(0, bucketPeakMicros - min);
-    bucketPeakMicros = Math.max(bucketPeakMicros, max);
+  const falls = drawdowns(changes);
+  const fallOfBucket = bucketed(buckets, 0, falls);
+  const rows = bucketed(buckets, 0, changes).map(({ timeUs, last, min, max }, index) => {
+    const drawdownMicros = fallOfBucket[index]!.max;
     return { laneIndex, timeUs, lastMicros: last, minMicros: min, maxMicros: max, drawdownMicros };
   });
+  const drawdownMaxMicros = falls.reduce((max, { value }) => Math.max(max, value), 0);
   return { rows, drawdownMaxMicros };
+}
+
+/** How far each value lies below the highest one so far, the start of zero included. */
+function drawdowns(changes: readonly Change[]): Change[] {
+  let peak = 0;
+  return changes.map(({ timeUs, value }) => {
+    peak = Math.max(peak, value);
+    return { timeUs, value: peak - value };
+  });
 }
 
 interface EquityStep {
@@ -122,9 +132,7 @@ interface EquityStep {
   readonly markTwiceBp: number | undefined;
 }
 
-function equityChanges(
-  markets: readonly LaneMarketHistory[],
-): { readonly timeUs: number; readonly value: number }[] {
+function equityChanges(markets: readonly LaneMarketHistory[]): Change[] {
   const steps = markets.flatMap((market, index) => stepsOf(market, index));
   steps.sort((a, b) => a.timeUs - b.timeUs || a.order - b.order);
   const cashMicros = markets.map(() => 0);
@@ -166,8 +174,9 @@ function stepsOf(
     steps.push({ timeUs: timeUs[index]!, order: 1, market, cashMicros: 0, lots: 0, markTwiceBp });
   }
   if (settlementMicrosPerContract !== undefined) {
-    const markTwiceBp = (2 * settlementMicrosPerContract) / LOTS_PER_CONTRACT;
-    steps.push({ timeUs: history.endUs, order: 2, market, cashMicros: 0, lots: 0, markTwiceBp });
+    const lots = fills.at(-1)?.inventoryLots ?? 0;
+    const cashMicros = payoutMicros(lots, settlementMicrosPerContract);
+    steps.push({ timeUs: history.endUs, order: 2, market, cashMicros, lots: -lots, markTwiceBp: undefined });
   }
   return steps;
 }
@@ -188,7 +197,7 @@ export function bestPricePath(history: MarketHistory, buckets: Buckets): BestPri
     }
     rows.push({
       ticker: history.ticker,
-      timeUs: bucketEndUs(buckets, index),
+      timeUs: bucketStartUs(buckets, index),
       ...(next === 0 ? { bidBp: undefined, askBp: undefined } : history.bestPrices(next - 1)),
       midMinBp: midMaxTwiceBp === 0 ? undefined : midMinTwiceBp / 2,
       midMaxBp: midMaxTwiceBp === 0 ? undefined : midMaxTwiceBp / 2,

@@ -28,8 +28,13 @@ export function marksOf(ledger: Ledger, history: MarketHistory): Marks {
     settlementMicros:
       settlementMicrosPerContract === undefined
         ? undefined
-        : value(settlementMicrosPerContract / LOTS_PER_CONTRACT),
+        : cashMicros + payoutMicros(inventoryLots, settlementMicrosPerContract),
   };
+}
+
+/** What an inventory pays at settlement, whole micros; what a scalar payout leaves of one is rounded against us. */
+export function payoutMicros(inventoryLots: number, settlementMicrosPerContract: number): number {
+  return Math.floor((inventoryLots * settlementMicrosPerContract) / LOTS_PER_CONTRACT);
 }
 
 export function pnlPartsOf(ledger: Ledger, fills: readonly FillRow[], history: MarketHistory): PnlParts {

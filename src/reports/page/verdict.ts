@@ -88,7 +88,9 @@ export function markText(lane: LaneRow): string {
     case "exit":
       return lane.inventoryLots === 0
         ? "with no inventory left, so every mark agrees"
-        : "marked at exit: not settled, so inventory counts for what leaving it would have fetched";
+        : "marked at exit: not settled, so inventory counts at the opposite best price, however little is displayed there";
+    case "mixed":
+      return "each market at its settlement where it is known, else at exit";
     case "mid":
       return lane.inventoryLots === 0
         ? "with no inventory left, so every mark agrees"
