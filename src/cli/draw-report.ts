@@ -1,7 +1,8 @@
 /** Draws a run's report into a folder. */
 import { join } from "node:path";
 import type { RunRows } from "../core/result-rows.ts";
-import { renderReport, REPORT_CHARTS_FOLDER, REPORT_PAGE_FILE, writeReport } from "../reports/report.ts";
+import { renderReport, writeReport } from "../reports/report.ts";
+import { REPORT_CHARTS_FOLDER, REPORT_PAGE_FILE } from "../reports/report-files.ts";
 import { startProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -20,6 +21,7 @@ export async function drawReport(terminal: Terminal, rows: RunRows, out: string)
       onProgress: (done, total, name) => progress.update(done, name, total),
     });
     writeReport(out, report);
+    for (const warning of report.warnings) terminal.warn(warning);
     return {
       page: join(out, REPORT_PAGE_FILE),
       chartsFolder: join(out, REPORT_CHARTS_FOLDER),

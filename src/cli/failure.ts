@@ -1,5 +1,6 @@
 /** Tells of an error: what happened, what to do, and whose problem it is. */
 import { AppError, dataError, EXIT_CODES, type ExitCode } from "../core/errors.ts";
+import { storeError } from "../data/store-errors.ts";
 import { documentText } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -61,16 +62,8 @@ function fromSystem(error: unknown): AppError | undefined {
   if (!(error instanceof Error) || error instanceof AppError || !("code" in error)) return undefined;
   const { code, message } = error;
   if (typeof code !== "string") return undefined;
-  if (code.startsWith("SQLITE_BUSY"))
-    return dataError("DATA_DB_BUSY", `the database is in use by another program: ${message}`, {
-      hint: "Wait until the other one is done, or work on a copy.",
-      cause: error,
-    });
-  if (code.startsWith("SQLITE_"))
-    return dataError("DATA_DB_UNREADABLE", `the database refused: ${message} (${code})`, {
-      hint: "Check that --db names a halfspread database and that its folder can be written.",
-      cause: error,
-    });
+  const fromStore = storeError(error, "the database");
+  if (fromStore instanceof AppError) return fromStore;
   if ("syscall" in error)
     return dataError("DATA_FILE_UNUSABLE", `a file could not be used: ${message}`, {
       hint: "Check the path, whether it exists, and whether you may read and write there.",

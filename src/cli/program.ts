@@ -101,7 +101,7 @@ function addDemo(program: Command, run: RunCommand): void {
     summary: "make synthetic markets, backtest the strategies on them, draw the report",
     examples: ["halfspread demo", "halfspread demo --out reports/demo --db data/demo.db --seed 7"],
   })
-    .addOption(withDefault("--db <file>", "where the synthetic markets go; written anew", "data/demo.db"))
+    .addOption(withDefault("--db <file>", "where the synthetic markets go", "data/demo.db"))
     .addOption(withDefault("--out <dir>", "where the report goes", "reports/demo"))
     .addOption(withDefault("--seed <text>", "seed of the synthetic markets", "1"))
     .addOption(withDefault("--rows <count>", "rows of each synthetic market", "100000"))
@@ -164,8 +164,9 @@ function addBacktest(program: Command, run: RunCommand): void {
     examples: [
       "halfspread backtest --db data/demo.db --market SYN-CALM-RETAIL-1 \\",
       "    --strategy naive-skew --params '{\"halfSpreadCents\":2}' --fees none",
-      "halfspread backtest --db data/demo.db --market SYN-CALM-RETAIL-1 SYN-IN-PLAY-1 \\",
-      "    --strategy linear-skew --fill-model all --fees none --out reports/try",
+      "halfspread backtest --db data/demo.db --fees none \\",
+      "    --market SYN-CALM-RETAIL-1 SYN-IN-PLAY-1 \\",
+      "    --strategy linear-skew --fill-model all --out reports/try",
     ],
     required: [
       [DATABASE, DATABASE_HELP],

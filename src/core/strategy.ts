@@ -117,7 +117,7 @@ export function completeParameters(
   }
   const complete: Record<string, number> = {};
   for (const { name, default: fallback, min, max } of definition.parameters) {
-    const value = given[name] ?? fallback;
+    const value = Object.hasOwn(given, name) ? given[name] : fallback;
     if (typeof value !== "number" || !(value >= min && value <= max))
       throw usageError(
         "USAGE_BAD_PARAMETER",

@@ -22,7 +22,8 @@ const { inFlight: IN_FLIGHT, resting: RESTING, done: DONE } = ORDER_STATE;
 const { placed: PLACED, rejected: REJECTED, filled: FILLED, cancelled: CANCELLED, swept: SWEPT } = JOURNAL;
 
 export class Gateway implements Clock, FillSink {
-  nowUs = 0;
+  /** Before the first event there is no time. */
+  nowUs = -Infinity;
   /** Earliest time at which something other than a row is to happen: a command's arrival, a decision. */
   dueUs = Infinity;
   readonly markets: readonly SimulatedMarket[];

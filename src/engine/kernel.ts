@@ -72,6 +72,7 @@ const LEVEL_UNCOMMON_MASK = HEAD_UNCOMMON_MASK;
 const PRINT_UNCOMMON_MASK = HEAD_KIND_MASK | HEAD_OPEN | HEAD_BLOCK | HEAD_EVENT_BEST;
 /** The bits of concern that matter to level rows. */
 const LEVEL_CONCERN = CONCERN_RESTING | CONCERN_CROSSING;
+const CROSSING_CONCERN = CONCERN_CROSSING;
 const PRINT_CONCERN = CONCERN_PRINT;
 /** Rows a call of the hot loop takes: short enough that the engine optimises the function and not the loop it is in. */
 const ROWS_PER_CALL = 8192;
@@ -161,7 +162,7 @@ export class Kernel {
     const source = this.#sources[marketIndex]!;
     const market = this.markets[marketIndex]!;
     const { head: heads, sizeLow, timeUs: times, rowCount } = source;
-    const { concernOfSlot } = market.own;
+    const { concernOfSlot, calmLotsOfSlot } = market.own;
     const { lotsOfSlot } = market.book;
     let row = gateway.nextRow[marketIndex]!;
     const endRow = Math.min(rowCount, row + ROWS_PER_CALL);
@@ -171,9 +172,15 @@ export class Kernel {
         const head = heads[row]!;
         const slot = head >>> SLOT_SHIFT;
         const concern = concernOfSlot[slot]!;
-        if ((head & LEVEL_UNCOMMON_MASK) === 0 && (concern & LEVEL_CONCERN) === 0)
-          lotsOfSlot[slot] = sizeLow[row]!;
-        else if ((head & PRINT_UNCOMMON_MASK) !== PRINT || (concern & PRINT_CONCERN) !== 0) break;
+        if ((head & LEVEL_UNCOMMON_MASK) === 0) {
+          const lots = sizeLow[row]!;
+          if (
+            (concern & LEVEL_CONCERN) !== 0 &&
+            ((concern & CROSSING_CONCERN) !== 0 || lots < calmLotsOfSlot[slot]!)
+          )
+            break;
+          lotsOfSlot[slot] = lots;
+        } else if ((head & PRINT_UNCOMMON_MASK) !== PRINT || (concern & PRINT_CONCERN) !== 0) break;
       }
       if (row === endRow) break;
       const timeUs = times[row]!;

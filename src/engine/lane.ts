@@ -11,7 +11,7 @@ import { Account } from "./account.ts";
 import type { Journal } from "./journal.ts";
 import type { KnownMarket } from "./known-market.ts";
 import { ORDER_STATE, type Order, type OrderPool } from "./order.ts";
-import type { PositionLimits } from "./position-gate.ts";
+import type { ApprovedLots, PositionLimits } from "./position-gate.ts";
 import { cancelUnwanted, placeMissing, PostableQuotes } from "./quoter.ts";
 import type { QuotedSide } from "./quoted-side.ts";
 
@@ -90,7 +90,7 @@ export class Lane implements GroupView, VenueNews<Order> {
   }
 
   /** Creates an order and sends it. */
-  place(account: Account, quoted: QuotedSide, level: number, lots: number): void {
+  place(account: Account, quoted: QuotedSide, level: number, lots: ApprovedLots): void {
     const order = this.#pool.take();
     order.account = account;
     order.laneIndex = this.index;

@@ -21,14 +21,12 @@ export class LatencyClass implements Clock, Venue<Order> {
   }
 
   place(order: Order): void {
-    const { feedUs, orderUs } = this.latency;
-    this.commands.push(order, this.#venueClock.nowUs + feedUs + orderUs);
+    this.commands.push(order, this.nowUs + this.latency.orderUs);
   }
 
   cancel(order: Order): void {
-    const { feedUs, orderUs } = this.latency;
-    order.cancelSentUs = this.#venueClock.nowUs + feedUs;
     order.isCancelling = true;
-    this.commands.push(order, order.cancelSentUs + orderUs);
+    order.cancelSentUs = this.nowUs;
+    this.commands.push(order, order.cancelSentUs + this.latency.orderUs);
   }
 }

@@ -7,6 +7,9 @@ import { BID, type Side } from "../core/order-book.ts";
 import type { OrderTicket } from "../core/venue.ts";
 import type { Account } from "./account.ts";
 
+// Fields keep one representation for life, or code that was optimised for one is thrown away: sizes of our own orders are
+// whole numbers of 31 bits, and what may be larger begins as NaN, which says that it is not known yet.
+
 /** Where an order is in its life, as the venue knows it. */
 export const ORDER_STATE = { free: 0, inFlight: 1, resting: 2, done: 3 } as const;
 
@@ -21,17 +24,18 @@ export class Order implements OrderTicket {
   // The venue's truth.
   state: number = ORDER_STATE.free;
   remainingLots = 0;
-  /** Displayed size before it in the queue. */
-  aheadLots = 0;
+  /** Displayed size before it in the queue; NaN until it first rests. */
+  aheadLots = NaN;
   /** Neighbours in the queue of its slot; before the oldest stands the youngest. Of a free order: the next free one. */
   next: Order | undefined = undefined;
   previous: Order | undefined = undefined;
   // What the lane knows and has asked for.
   account: Account | undefined = undefined;
   knownLots = 0;
-  /** Whether a cancel is under way, and when the lane sent it. */
+  /** Whether a cancel is under way. */
   isCancelling = false;
-  cancelSentUs = 0;
+  /** When the lane last sent a cancel; NaN until it first did. */
+  cancelSentUs = NaN;
   /** Whether the lane has had its last news of it. */
   isReleased = false;
 

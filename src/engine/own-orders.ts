@@ -6,6 +6,11 @@ import { ASK, BID, type Side } from "../core/order-book.ts";
 import { NO_LEVEL } from "../core/price-grid.ts";
 import { ORDER_STATE, type Order } from "./order.ts";
 
+// Constants of a module are part of its code; imported ones are looked up at each use.
+const BUY = BID;
+const NONE = NO_LEVEL;
+const { resting: RESTING, done: DONE } = ORDER_STATE;
+
 /**
  * Why a row at a slot may concern own orders: one rests there; growth there crosses one; a print there reaches one. A bit
  * may outlive its order until the next one rests: what it leads to looks again.
@@ -17,6 +22,8 @@ export const CONCERN_PRINT = 4;
 export class OwnOrders {
   /** By slot: bits of concern. */
   readonly concernOfSlot: Uint8Array;
+  /** By slot where own orders rest: a displayed size of at least this changes none of their queues. Never too small. */
+  readonly calmLotsOfSlot: Float64Array;
   readonly #levelCount: number;
   /** Highest own bid, NO_LEVEL without one. */
   bestBidLevel: number = NO_LEVEL;
@@ -32,6 +39,7 @@ export class OwnOrders {
   constructor(levelCount: number) {
     this.#levelCount = levelCount;
     this.concernOfSlot = new Uint8Array(levelCount * 2);
+    this.calmLotsOfSlot = new Float64Array(levelCount * 2);
     this.bestAskLevel = levelCount;
     this.#askMark = levelCount;
     this.#oldest = Array.from({ length: levelCount * 2 }, () => undefined);
@@ -42,8 +50,11 @@ export class OwnOrders {
     return this.#oldest[slot];
   }
 
-  /** Puts an order at the back of its slot's queue. hot: bench/lane.ts */
-  add(order: Order): void {
+  /**
+   * Puts an order at the back of its slot's queue. hot: bench/lane.ts
+   * @param calmLots displayed size from which on nothing happens to its queue.
+   */
+  add(order: Order, calmLots: number): void {
     const { level, side } = order;
     const slot = 2 * level + side;
     const oldest = this.#oldest[slot];
@@ -51,15 +62,17 @@ export class OwnOrders {
     if (oldest === undefined) {
       this.#oldest[slot] = order;
       order.previous = order;
+      this.calmLotsOfSlot[slot] = calmLots;
     } else {
       const youngest = oldest.previous!;
       youngest.next = order;
       order.previous = youngest;
       oldest.previous = order;
+      if (calmLots > this.calmLotsOfSlot[slot]!) this.calmLotsOfSlot[slot] = calmLots;
     }
-    order.state = ORDER_STATE.resting;
+    order.state = RESTING;
     this.concernOfSlot[slot]! |= CONCERN_RESTING;
-    if (side === BID) {
+    if (side === BUY) {
       this.#bidCount++;
       if (level > this.bestBidLevel) this.bestBidLevel = level;
       if (this.#bidMark !== this.bestBidLevel) this.#markBids(this.bestBidLevel);
@@ -83,13 +96,13 @@ export class OwnOrders {
       if (next === undefined) oldest.previous = previous;
       else next.previous = previous;
     }
-    order.state = ORDER_STATE.done;
-    if (side === BID) this.#bidCount--;
+    order.state = DONE;
+    if (side === BUY) this.#bidCount--;
     else this.#askCount--;
     if (this.#oldest[slot] !== undefined) return;
     this.concernOfSlot[slot]! &= ~CONCERN_RESTING;
-    if (side === BID) {
-      if (this.#bidCount === 0) this.bestBidLevel = NO_LEVEL;
+    if (side === BUY) {
+      if (this.#bidCount === 0) this.bestBidLevel = NONE;
       else while (this.#oldest[2 * this.bestBidLevel] === undefined) this.bestBidLevel--;
     } else if (this.#askCount === 0) this.bestAskLevel = this.#levelCount;
     else while (this.#oldest[2 * this.bestAskLevel + 1] === undefined) this.bestAskLevel++;

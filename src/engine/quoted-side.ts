@@ -9,6 +9,9 @@ import { QUOTE_LEVELS_MAX } from "../core/strategy.ts";
 import { LOTS_PER_CONTRACT } from "../core/units.ts";
 import type { Order } from "./order.ts";
 
+/** A wish larger than this is a mistake: own sizes are whole numbers of 31 bits, which the engine handles fastest. */
+const WISH_LOTS_MAX = 2 ** 31 - 1;
+
 /** What is closer than this to a whole lot is taken for it: sizes like 0.07 contracts are not whole in binary. */
 const LOT_TOLERANCE = 1e-6;
 
@@ -20,7 +23,7 @@ const CONTRACT_LOTS = LOTS_PER_CONTRACT;
 export class QuotedSide {
   readonly side: Side;
   readonly wishedLevels = new Int32Array(LEVELS_MAX);
-  readonly wishedLots = new Float64Array(LEVELS_MAX);
+  readonly wishedLots = new Int32Array(LEVELS_MAX);
   wishCount = 0;
   /** Orders meant to stay, oldest first; those being cancelled are not here. */
   readonly orders: (Order | undefined)[] = Array.from({ length: LEVELS_MAX }, () => undefined);
@@ -36,16 +39,18 @@ export class QuotedSide {
   wish(level: number, contracts: number): void {
     const lots = Math.floor(contracts * CONTRACT_LOTS + LOT_TOLERANCE);
     if (level === NONE || !(lots > 0)) return;
-    const { wishedLots, wishCount } = this;
-    for (let wish = 0; wish < wishCount; wish++)
-      if (this.wishedLevels[wish] === level) {
-        wishedLots[wish]! += lots;
-        return;
-      }
-    if (wishCount === LEVELS_MAX) tooManyWishes();
-    this.wishedLevels[wishCount] = level;
-    wishedLots[wishCount] = lots;
-    this.wishCount = wishCount + 1;
+    const { wishedLevels, wishedLots, wishCount } = this;
+    let wish = 0;
+    while (wish < wishCount && wishedLevels[wish] !== level) wish++;
+    if (wish === wishCount) {
+      if (wish === LEVELS_MAX) tooManyWishes();
+      wishedLevels[wish] = level;
+      wishedLots[wish] = 0;
+      this.wishCount = wish + 1;
+    }
+    const wholeLots = wishedLots[wish]! + lots;
+    if (wholeLots > WISH_LOTS_MAX) tooLargeWish(wholeLots);
+    wishedLots[wish] = wholeLots;
   }
 
   /** Size wished for at a level, 0 without a wish. */
@@ -78,4 +83,8 @@ export class QuotedSide {
 
 function tooManyWishes(): void {
   assert(false, `at most ${LEVELS_MAX} levels in one side of a quote`);
+}
+
+function tooLargeWish(lots: number): void {
+  assert(false, `a wish of at most ${WISH_LOTS_MAX} lots, not ${lots}`);
 }

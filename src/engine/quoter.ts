@@ -73,12 +73,8 @@ export function placeMissing(lane: Lane, account: Account, quoted: QuotedSide): 
     if (quoted.hasOrderAt(level)) continue;
     const lots = wishedLots[wish]!;
     const approved = approveOrder(lane.limits, side, lots, known.inventoryLots, quoted.openLots);
-    if (approved === "position-limit") {
-      lane.refusedCount++;
-      known.isLimited = true;
-      continue;
-    }
     if (approved < lots) known.isLimited = true;
-    lane.place(account, quoted, level, approved);
+    if (approved > 0) lane.place(account, quoted, level, approved);
+    else lane.refusedCount++;
   }
 }

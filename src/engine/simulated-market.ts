@@ -24,9 +24,19 @@ import {
   sparseLots,
 } from "../core/tape.ts";
 import { FILL_CAUSES, type RejectReason } from "../core/venue.ts";
-import type { FillModel } from "./fill-models/fill-model.ts";
+import { keepAhead, type FillModel } from "./fill-models/fill-model.ts";
 import type { Order } from "./order.ts";
 import { CONCERN_CROSSING, CONCERN_RESTING, OwnOrders } from "./own-orders.ts";
+
+// Constants of a module are part of its code; imported ones are looked up at each use.
+const BUY = BID;
+const SELL = ASK;
+const BEST_MOVE = HEAD_BEST_MOVE;
+const OPEN = HEAD_OPEN;
+const TRADED_WHOLE = HEAD_TRADED_WHOLE;
+const TRADED_PART = HEAD_TRADED_PART;
+const RESTING = CONCERN_RESTING;
+const CROSSING = CONCERN_CROSSING;
 
 const CAUSE_QUEUE = FILL_CAUSES.indexOf("queue");
 const CAUSE_THROUGH = FILL_CAUSES.indexOf("through");
@@ -87,15 +97,15 @@ export class SimulatedMarket {
     const side = (slot & 1) as Side;
     const level = slot >> 1;
     const beforeLots = book.lotsOfSlot[slot]!;
-    if ((head & HEAD_BEST_MOVE) !== 0) book.set(side, level, lots);
+    if ((head & BEST_MOVE) !== 0) book.set(side, level, lots);
     else book.lotsOfSlot[slot] = lots;
-    if ((head & HEAD_OPEN) !== 0) this.#pendingLots[slot]! -= this.#openLots(row);
+    if ((head & OPEN) !== 0) this.#pendingLots[slot]! -= this.#openLots(row);
     const concern = this.own.concernOfSlot[slot]!;
     if (lots < beforeLots) {
-      if ((concern & CONCERN_RESTING) === 0) return;
+      if ((concern & RESTING) === 0) return;
       const reducedLots = beforeLots - lots;
       this.#reduceAhead(slot, beforeLots, lots, reducedLots - this.#tradedLots(head, row, reducedLots));
-    } else if ((concern & CONCERN_CROSSING) !== 0 && !this.isInSnapshot) {
+    } else if ((concern & CROSSING) !== 0 && !this.isInSnapshot) {
       this.#growThrough(side, level, lots - beforeLots, this.#hasAggressor(side, row));
     }
   }
@@ -105,8 +115,8 @@ export class SimulatedMarket {
     const side = (slot & 1) as Side;
     const level = slot >> 1;
     const { own } = this;
-    if ((head & HEAD_OPEN) !== 0) this.#pendingLots[slot]! += this.#openLots(row);
-    if (side === BID)
+    if ((head & OPEN) !== 0) this.#pendingLots[slot]! += this.#openLots(row);
+    if (side === BUY)
       for (let at = own.bestBidLevel; at >= level; at--) this.#fillFromPrint(2 * at, at !== level, lots);
     else
       for (let at = own.bestAskLevel; at <= level; at++) this.#fillFromPrint(2 * at + 1, at !== level, lots);
@@ -149,13 +159,13 @@ export class SimulatedMarket {
   refusal({ level, side, laneIndex }: Order): RejectReason | undefined {
     const { book, own } = this;
     if (this.isInGap || this.isSettled) return "market-not-open";
-    if (side === BID) {
+    if (side === BUY) {
       if (level >= book.bestAskLevel) return "post-only-cross";
-      if (level >= own.bestAskLevel && own.hasBetween(laneIndex, ASK, own.bestAskLevel, level))
+      if (level >= own.bestAskLevel && own.hasBetween(laneIndex, SELL, own.bestAskLevel, level))
         return "own-cross";
     } else {
       if (level <= book.bestBidLevel) return "post-only-cross";
-      if (level <= own.bestBidLevel && own.hasBetween(laneIndex, BID, level, own.bestBidLevel))
+      if (level <= own.bestBidLevel && own.hasBetween(laneIndex, BUY, level, own.bestBidLevel))
         return "own-cross";
     }
     return undefined;
@@ -167,7 +177,7 @@ export class SimulatedMarket {
     const displayedLots = this.book.lotsOfSlot[slot]!;
     const pendingLots = this.#pendingLots[slot]!;
     order.aheadLots = displayedLots > pendingLots ? displayedLots - pendingLots : 0;
-    this.own.add(order);
+    this.own.add(order, this.#calmLots(order));
   }
 
   #openLots(row: number): number {
@@ -175,8 +185,8 @@ export class SimulatedMarket {
   }
 
   #tradedLots(head: number, row: number, wholeLots: number): number {
-    if ((head & HEAD_TRADED_WHOLE) !== 0) return wholeLots;
-    return (head & HEAD_TRADED_PART) === 0 ? 0 : sparseLots(this.#source.partRow, this.#source.partLots, row);
+    if ((head & TRADED_WHOLE) !== 0) return wholeLots;
+    return (head & TRADED_PART) === 0 ? 0 : sparseLots(this.#source.partRow, this.#source.partLots, row);
   }
 
   /** Whether `side` grows at `row` in the event of a print that hit the other side: the rest of that aggressor's order. */
@@ -217,7 +227,7 @@ export class SimulatedMarket {
   /** `side` grew at `level`, at or through own prices of the other side. */
   #growThrough(side: Side, level: number, grownLots: number, hasAggressor: boolean): void {
     const { own } = this;
-    if (side === ASK)
+    if (side === SELL)
       for (let at = own.bestBidLevel; at >= level; at--)
         this.#fillFromGrowth(2 * at, grownLots, hasAggressor);
     else
@@ -240,7 +250,7 @@ export class SimulatedMarket {
   /** Fills an order with what is left of a print or growth, once per lane. */
   #take(order: Order, leftLots: number, causeIndex: number): void {
     const { remainingLots, laneIndex } = order;
-    const lots = remainingLots < leftLots ? remainingLots : leftLots;
+    const lots = remainingLots < leftLots ? remainingLots : leftLots | 0; // not above `remaining`, so of 31 bits
     if (lots <= 0) return;
     this.#spentLots[laneIndex] = this.#spentBy(laneIndex) + lots;
     this.#spentStamp[laneIndex] = this.#stamp;
@@ -258,16 +268,24 @@ export class SimulatedMarket {
   }
 
   #reduceAhead(slot: number, beforeLots: number, displayedLots: number, cancelledLots: number): void {
+    let calmLots = 0;
     for (let order = this.own.oldestAt(slot); order !== undefined; order = order.next) {
       let { aheadLots } = order;
-      if (cancelledLots > 0)
-        aheadLots = this.#rules[order.laneIndex]!.model.aheadAfterCancels(
-          aheadLots,
-          cancelledLots,
-          beforeLots,
-        );
+      if (cancelledLots > 0) {
+        const { model } = this.#rules[order.laneIndex]!;
+        aheadLots = model.aheadAfterCancels(aheadLots, cancelledLots, beforeLots);
+      }
       order.aheadLots = aheadLots < displayedLots ? aheadLots : displayedLots;
+      const calm = this.#calmLots(order);
+      if (calm > calmLots) calmLots = calm;
     }
+    this.own.calmLotsOfSlot[slot] = calmLots;
+  }
+
+  /** Displayed size from which on nothing happens to an order's queue. */
+  #calmLots(order: Order): number {
+    const { model } = this.#rules[order.laneIndex]!;
+    return model.aheadAfterCancels === keepAhead ? order.aheadLots : Infinity;
   }
 
   #capAhead(order: Order): void {
@@ -278,7 +296,7 @@ export class SimulatedMarket {
   #resolveGap(): void {
     const { bestBidLevel, bestAskLevel } = this.book;
     this.own.forEach((order) => {
-      const isReached = order.side === BID ? bestAskLevel <= order.level : bestBidLevel >= order.level;
+      const isReached = order.side === BUY ? bestAskLevel <= order.level : bestBidLevel >= order.level;
       if (isReached) this.#fill(order, order.remainingLots, CAUSE_GAP);
       else {
         this.own.remove(order);

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { RunRows } from "../core/result-rows.ts";
 import { buildCharts, CHART_SECTIONS, type ChartSection } from "./catalogue.ts";
 import { isMissing, type Chart, type ChartOrReason, type MissingChart } from "./chart.ts";
+import { removeReport, REPORT_CHARTS_FOLDER, REPORT_PAGE_FILE } from "./report-files.ts";
 import { renderPage } from "./page/page.ts";
 import { renderChart, type RenderedChart } from "./render-chart.ts";
 
@@ -61,12 +62,10 @@ function isDrawn(chart: ChartOrReason): boolean {
   return !isMissing(chart);
 }
 
-export const REPORT_PAGE_FILE = "index.html";
-export const REPORT_CHARTS_FOLDER = "charts";
-
 /** Writes `index.html` and `charts/NAME.vl.json`, `.svg`, `.png`; the page last, so that it never shows without them. */
 export function writeReport(dir: string, report: RenderedReport): void {
   const folder = path.join(dir, REPORT_CHARTS_FOLDER);
+  removeReport(dir);
   mkdirSync(folder, { recursive: true });
   for (const { name, spec, svg, png } of report.charts) {
     replaceFile(path.join(folder, `${name}.vl.json`), `${JSON.stringify(spec, undefined, 1)}\n`);

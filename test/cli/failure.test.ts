@@ -49,7 +49,8 @@ describe("a failure", () => {
   it.each([
     [Object.assign(new Error("no such file"), { code: "ENOENT", syscall: "open" }), "DATA_FILE_UNUSABLE"],
     [Object.assign(new Error("locked"), { code: "SQLITE_BUSY" }), "DATA_DB_BUSY"],
-    [Object.assign(new Error("malformed"), { code: "SQLITE_CORRUPT" }), "DATA_DB_UNREADABLE"],
+    [Object.assign(new Error("malformed"), { code: "SQLITE_CORRUPT" }), "DATA_DB_CORRUPT"],
+    [Object.assign(new Error("full"), { code: "SQLITE_FULL" }), "DATA_DISK_FULL"],
   ])("should be about the user's files when the system says so: %s", (error, code) => {
     const { exitCode, stderr } = report(error);
     expect(exitCode).toBe(3);

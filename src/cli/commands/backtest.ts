@@ -4,6 +4,7 @@ import type { RunRows } from "../../core/result-rows.ts";
 import { completeParameters, type StrategyDefinition } from "../../core/strategy.ts";
 import { openStore } from "../../data/store.ts";
 import { writeRun } from "../../data/run-store.ts";
+import { removeReport } from "../../reports/report-files.ts";
 import { strategyNamed } from "../../strategies/catalogue.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { formatCount, formatSpan } from "../format.ts";
@@ -42,7 +43,10 @@ export async function backtest(context: CommandContext, options: BacktestOptions
     context.terminal.note(`replaying ${formatCount(rowCount)} rows, lanes: ${plan.lanes.length}`);
   }
   const rows = replay(plan, markets);
-  if (options.out !== undefined) await writeRun(options.out, rows);
+  if (options.out !== undefined) {
+    removeReport(options.out);
+    await writeRun(options.out, rows);
+  }
   return {
     exitCode: EXIT_CODES.good,
     document: {

@@ -94,9 +94,9 @@ export function ordersTable({ lanes }: RunRows): Html {
     number("Contracts sold"),
     number("Orders placed"),
     number("cancelled"),
-    number("rejected as crossing"),
+    number("rejected on arrival"),
     number("refused by the limit"),
-    number("swept at the close"),
+    number("ended by the venue"),
     number("Decisions"),
   ];
   const rows = lanes.map((lane): Cell[] => [
