@@ -136,10 +136,13 @@ export class Gateway implements Clock, FillSink {
   }
 
   orderEnded(order: Order): void {
-    const { ledger, lane } = order.account!;
+    const { ledger, lane, known } = order.account!;
     ledger.ordersSwept++;
     this.#note(order, SWEPT, order.remainingLots, 0);
     lane.ended(order);
+    if (this.markets[order.marketIndex]!.isSettled) return;
+    known.isChanged = true; // a gap took it: even where the best prices came back as they were, a quote is missing
+    this.wake(lane);
   }
 
   /** Whether a cancel had been sent before the time at hand. A lane may have decided on it that will say so only later. */

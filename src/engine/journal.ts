@@ -5,10 +5,10 @@ import { EventDigest } from "../core/digest.ts";
 import type { Side } from "../core/order-book.ts";
 
 /** Kinds of entries, in the order of an order's life. */
-export const JOURNAL_KINDS = ["placed", "rejected", "filled", "cancelled", "swept", "settled"] as const;
+export const JOURNAL_KINDS = ["placed", "rejected", "filled", "cancelled", "swept"] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];
 
-export const JOURNAL = { placed: 0, rejected: 1, filled: 2, cancelled: 3, swept: 4, settled: 5 } as const;
+export const JOURNAL = { placed: 0, rejected: 1, filled: 2, cancelled: 3, swept: 4 } as const;
 
 /** A journal longer than this is a run that should not be journalled. */
 const ENTRIES_MAX = 1 << 27;

@@ -9,7 +9,13 @@
  */
 import { ASK, BID, type Side } from "../../src/core/order-book.ts";
 import type { CanonicalRow } from "./naive-tape.ts";
-import { NaiveVenue, type BestPrices, type NaiveOrder, type NaiveRules } from "./naive-venue.ts";
+import {
+  NaiveVenue,
+  type EndReason,
+  type BestPrices,
+  type NaiveOrder,
+  type NaiveRules,
+} from "./naive-venue.ts";
 import { DECISIONS_MAX, type Happening } from "./run-scenario.ts";
 import type { Wish, WishRule } from "./wishes.ts";
 
@@ -78,7 +84,7 @@ class NaiveWorld {
         this.journal.push(entry);
       },
       filled: (order, lots) => this.#tellLane(() => this.#learnOfFill(order, lots)),
-      ended: (order, isReason) => this.#tellLane(() => this.#learnOfEnd(order, isReason)),
+      ended: (order, reason) => this.#tellLane(() => this.#learnOfEnd(order, reason)),
     });
   }
 
@@ -113,10 +119,10 @@ class NaiveWorld {
     if (order.knownLots === 0) order.isWorking = false;
   }
 
-  #learnOfEnd(order: NaiveOrder, isReason: boolean): void {
+  #learnOfEnd(order: NaiveOrder, reason: EndReason): void {
     order.isWorking = false;
     order.knownLots = 0;
-    if (isReason && this.#wasLimited) this.#mustDecide = true;
+    if (reason === "always" || (reason === "ifLimited" && this.#wasLimited)) this.#mustDecide = true;
   }
 
   #decide(): void {

@@ -34,11 +34,13 @@ export interface NaiveRules {
 }
 
 /** Who is told what happened: for the journal, and for the lane. */
+export type EndReason = "always" | "ifLimited" | "never";
+
 export interface NaiveSink {
   note(kind: Happening["kind"], order: NaiveOrder, lots: number, detail: string, midTwiceBp: number): void;
   filled(order: NaiveOrder, lots: number): void;
-  /** @param isReason whether the end may be a reason to decide. */
-  ended(order: NaiveOrder, isReason: boolean): void;
+  /** @param reason whether the end is a reason to decide: always, for a lane its limit held back, or never. */
+  ended(order: NaiveOrder, reason: EndReason): void;
 }
 
 /** What printing exactly at our price, and growth through it, does under each model: the table of fill models in docs/VENUE.md. */
@@ -163,20 +165,20 @@ export class NaiveVenue {
           ? askBp !== undefined && askBp <= order.priceBp
           : bidBp !== undefined && bidBp >= order.priceBp;
       if (isReached) this.#fill(order, order.remainingLots, "gap");
-      else this.#end(order, "swept");
+      else this.#end(order, "swept", "always");
     }
   }
 
   #settle(): void {
     for (const order of [...this.#restingBestFirst(BID), ...this.#restingBestFirst(ASK)])
-      this.#end(order, "swept");
+      this.#end(order, "swept", "never");
     this.#isSettled = true;
   }
 
-  #end(order: NaiveOrder, kind: "cancelled" | "swept"): void {
+  #end(order: NaiveOrder, kind: "cancelled" | "swept", reason: EndReason): void {
     order.state = "over";
     this.#sink.note(kind, order, order.remainingLots, "", this.#midTwiceBp);
-    this.#sink.ended(order, true);
+    this.#sink.ended(order, reason);
   }
 
   placeArrives(order: NaiveOrder): void {
@@ -184,7 +186,7 @@ export class NaiveVenue {
     if (reason !== undefined) {
       order.state = "over";
       this.#sink.note("rejected", order, order.remainingLots, reason, this.#midTwiceBp);
-      this.#sink.ended(order, false);
+      this.#sink.ended(order, "never");
       return;
     }
     const at = key(order.side, order.priceBp);
@@ -208,7 +210,7 @@ export class NaiveVenue {
 
   cancelArrives(order: NaiveOrder): void {
     order.isCancelling = false;
-    if (order.state === "resting" && !this.#isInGap) this.#end(order, "cancelled");
+    if (order.state === "resting" && !this.#isInGap) this.#end(order, "cancelled", "ifLimited");
   }
 
   #restingBestFirst(side: Side): NaiveOrder[] {
