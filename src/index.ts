@@ -42,6 +42,7 @@ export { linearSkew } from "./strategies/linear-skew.ts";
 export { naiveSkew } from "./strategies/naive-skew.ts";
 
 // Replaying.
+export { runBacktest, type BacktestRequest, type BacktestRows, type LaneRequest } from "./engine/backtest.ts";
 export { Kernel, type KernelOptions, type LaneSetup } from "./engine/kernel.ts";
 export { DEFAULT_FILL_MODEL, FILL_MODELS, fillModelNamed } from "./engine/fill-models/catalogue.ts";
 export type { FillModel } from "./engine/fill-models/fill-model.ts";

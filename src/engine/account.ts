@@ -6,20 +6,31 @@ import type { Journal } from "./journal.ts";
 import type { KnownMarket } from "./known-market.ts";
 import type { Lane } from "./lane.ts";
 import { Ledger } from "./ledger.ts";
+import type { SimulatedMarket } from "./simulated-market.ts";
 
-export class Account {
+/** A market that a lane trades. */
+export interface TradedMarket {
+  readonly marketIndex: number;
+  readonly known: KnownMarket;
+  readonly market: SimulatedMarket;
+}
+
+export class Account implements TradedMarket {
   readonly lane: Lane;
   /** The kernel's number of the market. */
   readonly marketIndex: number;
+  /** The market as the lane knows it, and as it is at the venue. */
   readonly known: KnownMarket;
+  readonly market: SimulatedMarket;
   readonly ledger = new Ledger();
   /** The lane's; it has one for all its markets. */
   readonly journal: Journal;
 
-  constructor(lane: Lane, marketIndex: number, known: KnownMarket, journal: Journal) {
+  constructor(lane: Lane, journal: Journal, { marketIndex, known, market }: TradedMarket) {
     this.lane = lane;
+    this.journal = journal;
     this.marketIndex = marketIndex;
     this.known = known;
-    this.journal = journal;
+    this.market = market;
   }
 }

@@ -15,14 +15,16 @@ export class CommandQueue {
   headTimeUs = Infinity;
   #orders: (Order | undefined)[] = noOrders(CAPACITY_AT_FIRST);
   #timeUs = new Float64Array(CAPACITY_AT_FIRST);
+  /** Capacity less one: capacities are powers of two. */
+  #mask = CAPACITY_AT_FIRST - 1;
   /** Numbers of the first command and of the one that comes next, counted from the last growth; masked they are places. */
   #head = 0;
   #tail = 0;
 
   /** hot: bench/lane.ts */
   push(order: Order, timeUs: number): void {
-    if (((this.#tail - this.#head) | 0) === this.#orders.length) this.#grow();
-    const place = this.#tail & (this.#orders.length - 1);
+    if (((this.#tail - this.#head) | 0) > this.#mask) this.#grow();
+    const place = this.#tail & this.#mask;
     this.#orders[place] = order;
     this.#timeUs[place] = timeUs;
     if (this.#tail === this.#head) this.headTimeUs = timeUs;
@@ -31,15 +33,14 @@ export class CommandQueue {
 
   /** Takes the first command's order; there must be one. hot: bench/lane.ts */
   take(): Order {
-    const mask = this.#orders.length - 1;
-    const order = this.#orders[this.#head & mask]!;
+    const order = this.#orders[this.#head & this.#mask]!;
     this.#head = (this.#head + 1) | 0;
-    this.headTimeUs = this.#head === this.#tail ? Infinity : this.#timeUs[this.#head & mask]!;
+    this.headTimeUs = this.#head === this.#tail ? Infinity : this.#timeUs[this.#head & this.#mask]!;
     return order;
   }
 
   #grow(): void {
-    const capacity = this.#orders.length;
+    const capacity = this.#mask + 1;
     assert(capacity < CAPACITY_MAX, `fewer than ${CAPACITY_MAX} commands under way`);
     const [orders, timeUs] = [this.#orders, this.#timeUs];
     this.#orders = noOrders(2 * capacity);
@@ -49,6 +50,7 @@ export class CommandQueue {
       this.#orders[index] = orders[place];
       this.#timeUs[index] = timeUs[place]!;
     }
+    this.#mask = 2 * capacity - 1;
     this.#head = 0;
     this.#tail = capacity;
   }

@@ -27,8 +27,6 @@ export class Gateway implements Clock, FillSink {
   /** Earliest time at which something other than a row is to happen: a command's arrival, a decision. */
   dueUs = Infinity;
   readonly markets: readonly SimulatedMarket[];
-  /** By market: the next row to apply, or the one being applied. */
-  readonly nextRow: Int32Array;
   readonly pool = new OrderPool();
   readonly #classes: LatencyClass[] = [];
   /** Lanes that decide once everything of the time at hand has happened. */
@@ -38,7 +36,6 @@ export class Gateway implements Clock, FillSink {
   /** @param rules how each lane is filled. */
   constructor(sources: readonly EventSource[], rules: readonly FillRules[]) {
     this.markets = sources.map((source) => new SimulatedMarket(source, rules, this));
-    this.nextRow = new Int32Array(sources.length);
     this.#deciding = rules.map(() => undefined);
   }
 
@@ -91,8 +88,7 @@ export class Gateway implements Clock, FillSink {
   }
 
   #placeArrives(order: Order): void {
-    const market = this.markets[order.marketIndex]!;
-    const { ledger, lane } = order.account!;
+    const { ledger, lane, market } = order.account!;
     const reason = market.refusal(order);
     if (reason === undefined) {
       market.rest(order);
@@ -112,10 +108,9 @@ export class Gateway implements Clock, FillSink {
       this.pool.releaseIfForgotten(order);
       return;
     }
-    const market = this.markets[order.marketIndex]!;
+    const { ledger, lane, known, market } = order.account!;
     if (market.isInGap) return; // what became of it shows at the next snapshot
     market.own.remove(order);
-    const { ledger, lane, known } = order.account!;
     ledger.ordersCancelled++;
     this.#note(order, CANCELLED, order.remainingLots, 0);
     lane.ended(order);
@@ -125,9 +120,8 @@ export class Gateway implements Clock, FillSink {
   }
 
   orderFilled(order: Order, lots: number, causeIndex: number): void {
-    const market = this.markets[order.marketIndex]!;
+    const { ledger, lane, market } = order.account!;
     const priceBp = market.grid.priceBpOfLevel[order.level]!;
-    const { ledger, lane } = order.account!;
     const isInFlight = this.#isCancelUnderWay(order);
     ledger.fill(order.side, priceBp, lots, causeIndex, isInFlight, market.midTwiceBp, 0);
     this.#note(order, FILLED, lots, causeIndex);
@@ -136,11 +130,11 @@ export class Gateway implements Clock, FillSink {
   }
 
   orderEnded(order: Order): void {
-    const { ledger, lane, known } = order.account!;
+    const { ledger, lane, known, market } = order.account!;
     ledger.ordersSwept++;
     this.#note(order, SWEPT, order.remainingLots, 0);
     lane.ended(order);
-    if (this.markets[order.marketIndex]!.isSettled) return;
+    if (market.isSettled) return;
     known.isChanged = true; // a gap took it: even where the best prices came back as they were, a quote is missing
     this.wake(lane);
   }
@@ -152,12 +146,11 @@ export class Gateway implements Clock, FillSink {
 
   /** Adds an entry to the lane's digest and, where it is kept, to its journal. */
   #note(order: Order, kind: number, lots: number, detail: number): void {
-    const { journal } = order.account!;
+    const { journal, market } = order.account!;
     const { level, side, marketIndex } = order;
-    const row = this.nextRow[marketIndex]!;
+    const row = market.nextRow;
     journal.digest.add(row, kind | (side << 4) | (detail << 5) | (marketIndex << 12), level, lots);
     if (!journal.isKept) return;
-    const market = this.markets[marketIndex]!;
     journal.keep({
       timeUs: this.nowUs,
       row,

@@ -111,12 +111,14 @@ export class Kernel {
     const latencyClass = this.#gateway.latencyClass(latency);
     const markets = marketIndices.map((marketIndex) => {
       const { ticker, grid, closeTimeUs } = this.#sources[marketIndex]!;
-      return new KnownMarket(ticker, grid, this.markets[marketIndex]!.book, latencyClass, closeTimeUs);
+      const market = this.markets[marketIndex]!;
+      const known = new KnownMarket(ticker, grid, market.book, latencyClass, closeTimeUs);
+      return { marketIndex, known, market };
     });
     const { pool } = this.#gateway;
     const journal = this.journals[index]!;
     const parts = { strategy, clock: latencyClass, venue: latencyClass, pool, journal };
-    return new Lane(parts, { index, markets, marketIndices, limits });
+    return new Lane(parts, { index, markets, limits });
   }
 
   /** Replays every complete event the sources have, then delivers what is still under way. */
@@ -135,7 +137,7 @@ export class Kernel {
       let second = -1;
       for (let market = 0; market < this.#sources.length; market++) {
         const source = this.#sources[market]!;
-        const row = this.#gateway.nextRow[market]!;
+        const { nextRow: row } = this.markets[market]!;
         if (row >= source.rowCount) continue;
         const timeUs = source.timeUs[row]!;
         if (timeUs < firstUs) {
@@ -164,7 +166,7 @@ export class Kernel {
     const { head: heads, sizeLow, timeUs: times, rowCount } = source;
     const { concernOfSlot, calmLotsOfSlot } = market.own;
     const { lotsOfSlot } = market.book;
-    let row = gateway.nextRow[marketIndex]!;
+    let row = market.nextRow;
     const endRow = Math.min(rowCount, row + ROWS_PER_CALL);
     while (row < endRow) {
       const limitUs = Math.min(lastUs, gateway.dueUs);
@@ -186,7 +188,7 @@ export class Kernel {
       const timeUs = times[row]!;
       if (timeUs > lastUs) break;
       if (timeUs > limitUs) {
-        gateway.nextRow[marketIndex] = row;
+        market.nextRow = row;
         gateway.deliverBefore(timeUs);
       } else {
         gateway.nowUs = timeUs;
@@ -194,7 +196,7 @@ export class Kernel {
         while (market.isInSnapshot); // a snapshot's rows are one event: all of them or none
       }
     }
-    gateway.nextRow[marketIndex] = row;
+    market.nextRow = row;
     return row < rowCount;
   }
 
@@ -204,7 +206,7 @@ export class Kernel {
     const head = source.head[row]!;
     const slot = head >>> SLOT_SHIFT;
     const kind = head & KIND_MASK;
-    this.#gateway.nextRow[marketIndex] = row;
+    market.nextRow = row;
     if (kind === LEVEL) market.setLevel(slot, rowLots(source, row), head, row);
     else if (kind === PRINT) {
       if ((head & BLOCK) === 0) market.print(slot, rowLots(source, row), head, row);

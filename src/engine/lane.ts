@@ -7,7 +7,7 @@ import type { Clock } from "../core/clock.ts";
 import { BID } from "../core/order-book.ts";
 import type { GroupView, Strategy } from "../core/strategy.ts";
 import type { Venue, VenueNews } from "../core/venue.ts";
-import { Account } from "./account.ts";
+import { Account, type TradedMarket } from "./account.ts";
 import type { Journal } from "./journal.ts";
 import type { KnownMarket } from "./known-market.ts";
 import { ORDER_STATE, type Order, type OrderPool } from "./order.ts";
@@ -38,25 +38,17 @@ export class Lane implements GroupView, VenueNews<Order> {
 
   constructor(
     parts: { strategy: Strategy; clock: Clock; venue: Venue<Order>; pool: OrderPool; journal: Journal },
-    setup: {
-      index: number;
-      markets: readonly KnownMarket[];
-      /** The kernel's number of each of the lane's markets. */
-      marketIndices: readonly number[];
-      limits: PositionLimits;
-    },
+    setup: { index: number; markets: readonly TradedMarket[]; limits: PositionLimits },
   ) {
     this.#strategy = parts.strategy;
     this.#clock = parts.clock;
     this.venue = parts.venue;
     this.#pool = parts.pool;
     this.index = setup.index;
-    this.markets = setup.markets;
+    this.markets = setup.markets.map((market) => market.known);
     this.limits = setup.limits;
-    this.#sheets = setup.markets.map((market) => new PostableQuotes(market));
-    this.accounts = setup.markets.map(
-      (market, position) => new Account(this, setup.marketIndices[position]!, market, parts.journal),
-    );
+    this.#sheets = this.markets.map((market) => new PostableQuotes(market));
+    this.accounts = setup.markets.map((market) => new Account(this, parts.journal, market));
   }
 
   get nowUs(): number {

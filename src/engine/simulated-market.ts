@@ -12,29 +12,18 @@
 import type { EventSource } from "../core/event-source.ts";
 import { ASK, BID, OrderBook, type Side } from "../core/order-book.ts";
 import type { PriceGrid } from "../core/price-grid.ts";
-import {
-  HEAD_BEST_MOVE,
-  HEAD_BLOCK,
-  HEAD_KIND_MASK,
-  HEAD_OPEN,
-  HEAD_SLOT_SHIFT,
-  HEAD_TRADED_PART,
-  HEAD_TRADED_WHOLE,
-  ROW_KIND,
-  sparseLots,
-} from "../core/tape.ts";
+import { HEAD_BEST_MOVE, HEAD_OPEN } from "../core/tape.ts";
 import { FILL_CAUSES, type RejectReason } from "../core/venue.ts";
 import { keepAhead, type FillModel } from "./fill-models/fill-model.ts";
 import type { Order } from "./order.ts";
 import { CONCERN_CROSSING, CONCERN_RESTING, OwnOrders } from "./own-orders.ts";
+import { hasAggressor, openLots, tradedLots } from "./row-context.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const BUY = BID;
 const SELL = ASK;
 const BEST_MOVE = HEAD_BEST_MOVE;
 const OPEN = HEAD_OPEN;
-const TRADED_WHOLE = HEAD_TRADED_WHOLE;
-const TRADED_PART = HEAD_TRADED_PART;
 const RESTING = CONCERN_RESTING;
 const CROSSING = CONCERN_CROSSING;
 
@@ -71,6 +60,8 @@ export class SimulatedMarket {
   readonly #spentStamp: Float64Array;
   #stamp = 0;
 
+  /** The next row to apply, or the one being applied. */
+  nextRow = 0;
   /** Whether the rows at hand are a snapshot's: they fill nothing. */
   isInSnapshot = false;
   isInGap = false;
@@ -99,14 +90,19 @@ export class SimulatedMarket {
     const beforeLots = book.lotsOfSlot[slot]!;
     if ((head & BEST_MOVE) !== 0) book.set(side, level, lots);
     else book.lotsOfSlot[slot] = lots;
-    if ((head & OPEN) !== 0) this.#pendingLots[slot]! -= this.#openLots(row);
+    if ((head & OPEN) !== 0) this.#pendingLots[slot]! -= openLots(this.#source, row);
     const concern = this.own.concernOfSlot[slot]!;
     if (lots < beforeLots) {
       if ((concern & RESTING) === 0) return;
       const reducedLots = beforeLots - lots;
-      this.#reduceAhead(slot, beforeLots, lots, reducedLots - this.#tradedLots(head, row, reducedLots));
+      this.#reduceAhead(
+        slot,
+        beforeLots,
+        lots,
+        reducedLots - tradedLots(this.#source, head, row, reducedLots),
+      );
     } else if ((concern & CROSSING) !== 0 && !this.isInSnapshot) {
-      this.#growThrough(side, level, lots - beforeLots, this.#hasAggressor(side, row));
+      this.#growThrough(side, level, lots - beforeLots, hasAggressor(this.#source, row, side));
     }
   }
 
@@ -115,7 +111,7 @@ export class SimulatedMarket {
     const side = (slot & 1) as Side;
     const level = slot >> 1;
     const { own } = this;
-    if ((head & OPEN) !== 0) this.#pendingLots[slot]! += this.#openLots(row);
+    if ((head & OPEN) !== 0) this.#pendingLots[slot]! += openLots(this.#source, row);
     if (side === BUY)
       for (let at = own.bestBidLevel; at >= level; at--) this.#fillFromPrint(2 * at, at !== level, lots);
     else
@@ -178,27 +174,6 @@ export class SimulatedMarket {
     const pendingLots = this.#pendingLots[slot]!;
     order.aheadLots = displayedLots > pendingLots ? displayedLots - pendingLots : 0;
     this.own.add(order, this.#calmLots(order));
-  }
-
-  #openLots(row: number): number {
-    return sparseLots(this.#source.openRow, this.#source.openLots, row);
-  }
-
-  #tradedLots(head: number, row: number, wholeLots: number): number {
-    if ((head & TRADED_WHOLE) !== 0) return wholeLots;
-    return (head & TRADED_PART) === 0 ? 0 : sparseLots(this.#source.partRow, this.#source.partLots, row);
-  }
-
-  /** Whether `side` grows at `row` in the event of a print that hit the other side: the rest of that aggressor's order. */
-  #hasAggressor(side: Side, row: number): boolean {
-    const { head: heads, timeUs: times } = this.#source;
-    const rowUs = times[row]!;
-    for (let before = row - 1; before >= 0 && times[before] === rowUs; before--) {
-      const head = heads[before]!;
-      const isPrint = (head & (HEAD_KIND_MASK | HEAD_BLOCK)) === ROW_KIND.print;
-      if (isPrint && ((head >>> HEAD_SLOT_SHIFT) & 1) !== side) return true;
-    }
-    return false;
   }
 
   /** What a print does to the own orders of one slot; a slot the print went through is better than its price. */
