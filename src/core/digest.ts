@@ -68,9 +68,12 @@ export class EventDigest {
   #high = 0;
   #count = 0;
 
-  /** hot: bench/lane.ts. Arguments are taken modulo 2^32. */
-  add(row: number, what: number, level: number, lots: number): void {
-    const place = Math.imul(row ^ 0x5bd1e995, 0x9e3779b1) ^ Math.imul(what + (level << 16), 0x85ebca77);
+  /** hot: bench/lane.ts. Arguments are taken modulo 2^32; `what` has 16 bits, `market` is its place in the lane's group. */
+  add(row: number, what: number, level: number, lots: number, market: number): void {
+    const place =
+      Math.imul(row ^ 0x5bd1e995, 0x9e3779b1) ^
+      Math.imul(what + (level << 16), 0x85ebca77) ^
+      Math.imul(market, 0x165667b1);
     const mixed = Math.imul(place ^ (place >>> 15) ^ Math.imul(lots, 0x27d4eb2f), 0xc2b2ae3d);
     const hash = mixed ^ (mixed >>> 13);
     this.#low = (this.#low + hash) | 0;

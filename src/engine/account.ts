@@ -19,6 +19,8 @@ export class Account implements TradedMarket {
   readonly lane: Lane;
   /** The kernel's number of the market. */
   readonly marketIndex: number;
+  /** The market's place in the lane's group, which is the same whatever else the kernel carries. */
+  readonly position: number;
   /** The market as the lane knows it, and as it is at the venue. */
   readonly known: KnownMarket;
   readonly market: SimulatedMarket;
@@ -26,10 +28,11 @@ export class Account implements TradedMarket {
   /** The lane's; it has one for all its markets. */
   readonly journal: Journal;
 
-  constructor(lane: Lane, journal: Journal, { marketIndex, known, market }: TradedMarket) {
+  constructor(lane: Lane, journal: Journal, { marketIndex, known, market }: TradedMarket, position: number) {
     this.lane = lane;
     this.journal = journal;
     this.marketIndex = marketIndex;
+    this.position = position;
     this.known = known;
     this.market = market;
   }

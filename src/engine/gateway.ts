@@ -146,10 +146,10 @@ export class Gateway implements Clock, FillSink {
 
   /** Adds an entry to the lane's digest and, where it is kept, to its journal. */
   #note(order: Order, kind: number, lots: number, detail: number): void {
-    const { journal, market } = order.account!;
+    const { journal, market, position } = order.account!;
     const { level, side, marketIndex } = order;
     const row = market.nextRow;
-    journal.digest.add(row, kind | (side << 4) | (detail << 5) | (marketIndex << 12), level, lots);
+    journal.digest.add(row, kind | (side << 4) | (detail << 5), level, lots, position);
     if (!journal.isKept) return;
     journal.keep({
       timeUs: this.nowUs,

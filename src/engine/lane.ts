@@ -48,7 +48,9 @@ export class Lane implements GroupView, VenueNews<Order> {
     this.markets = setup.markets.map((market) => market.known);
     this.limits = setup.limits;
     this.#sheets = this.markets.map((market) => new PostableQuotes(market));
-    this.accounts = setup.markets.map((market) => new Account(this, parts.journal, market));
+    this.accounts = setup.markets.map(
+      (market, position) => new Account(this, parts.journal, market, position),
+    );
   }
 
   get nowUs(): number {

@@ -5,11 +5,12 @@ import { randomStream } from "../../src/core/random.ts";
 import { checkProperty } from "../engine/property.ts";
 
 const word = fc.nat(0xffffffff);
-const event = fc.tuple(word, word, word, word);
+const event = fc.tuple(word, word, word, word, word);
+type Event = readonly [row: number, what: number, level: number, lots: number, market: number];
 
-function digestOf(events: readonly (readonly [number, number, number, number])[]): string {
+function digestOf(events: readonly Event[]): string {
   const digest = new EventDigest();
-  for (const [row, what, level, lots] of events) digest.add(row, what, level, lots);
+  for (const words of events) digest.add(...words);
   return digest.toString();
 }
 
@@ -28,11 +29,11 @@ describe("the digest of a run", () => {
       fc.property(
         fc.array(event, { minLength: 1, maxLength: 10 }),
         fc.nat(9),
-        fc.nat(3),
+        fc.nat(4),
         (events, at, field) => {
           const changed = events.map((words, index) => {
             if (index !== at % events.length) return words;
-            const copy: [number, number, number, number] = [...words];
+            const copy: [number, number, number, number, number] = [...words];
             copy[field] = (copy[field]! + 1) % 2 ** 32;
             return copy;
           });
@@ -45,10 +46,10 @@ describe("the digest of a run", () => {
   });
 
   it("should tell an event from the same event twice", () => {
-    expect(digestOf([[1, 2, 3, 4]])).not.toBe(
+    expect(digestOf([[1, 2, 3, 4, 0]])).not.toBe(
       digestOf([
-        [1, 2, 3, 4],
-        [1, 2, 3, 4],
+        [1, 2, 3, 4, 0],
+        [1, 2, 3, 4, 0],
       ]),
     );
   });
