@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { ASK } from "../core/order-book.ts";
+import { CAPTURE_ORDER } from "./capture-table.ts";
 import { unpackRows } from "./chunk-format.ts";
 import { RECORDED_KIND } from "./recorded-rows.ts";
 
@@ -8,7 +9,7 @@ const KIND_NAMES = new Map<number, string>(Object.entries(RECORDED_KIND).map(([n
 const CHUNKS_SQL = `
   SELECT capture_id AS captureId, row_count AS rowCount, columns
   FROM book_chunk JOIN capture USING (capture_id) JOIN market USING (market_id)
-  WHERE ticker = ? ORDER BY capture.first_time_us, capture_id, chunk_index`;
+  WHERE ticker = ? ORDER BY ${CAPTURE_ORDER}, chunk_index`;
 
 interface ChunkRow {
   readonly captureId: number;

@@ -1,5 +1,5 @@
-import { MICROS_PER_DOLLAR } from "../core/units.ts";
-import { dataError } from "../core/errors.ts";
+import { BP_PER_CENT, MICROS_PER_DOLLAR } from "../core/units.ts";
+import { dataError, type AppError } from "../core/errors.ts";
 import { placeText, type FramePlace } from "../kalshi/frame-fields.ts";
 import type { ResultFrame } from "../kalshi/frames.ts";
 import { findMarket, setOutcome } from "./market-table.ts";
@@ -18,18 +18,14 @@ export function writeFrameTypes({ db }: Store, captureId: number, types: Iterabl
   for (const { type, count, isUnread } of types) insert.run([captureId, type, count, Number(isUnread)]);
 }
 
-export function writeSequences(
-  { db }: Store,
-  captureId: number,
-  sessions: Iterable<SequenceSession<unknown>>,
-): void {
+export function writeSequences({ db }: Store, captureId: number, sessions: Iterable<SequenceSession>): void {
   const insert = db.prepare("INSERT INTO capture_sequence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (const run of sessions)
     insert.run([
       captureId,
       run.sid,
       run.session,
-      run.firstSeq,
+      run.captureFirstSeq,
       run.lastSeq,
       run.frameCount,
       run.missingCount,
@@ -44,12 +40,7 @@ export interface GapFacts {
   readonly seenSeq: number;
 }
 
-export function writeGap(
-  { db }: Store,
-  captureId: number,
-  session: SequenceSession<unknown>,
-  gap: GapFacts,
-): void {
+export function writeGap({ db }: Store, captureId: number, session: SequenceSession, gap: GapFacts): void {
   db.prepare("INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?)").run([
     captureId,
     session.sid,
@@ -77,4 +68,17 @@ export function writeResult(store: Store, marketId: number, frame: ResultFrame, 
     settlementMicros: frame.result === "yes" ? MICROS_PER_DOLLAR : 0,
     resultNote: frame.note,
   });
+}
+
+/** A price that the market's grid does not have, where it stands in the recording. */
+export function offGrid(place: FramePlace, ticker: string, priceBp: number): AppError {
+  const { file, line, unit } = place;
+  return dataError(
+    "DATA_OFF_GRID",
+    `${placeText(place)}: ${ticker} at ${priceBp / BP_PER_CENT} cents of YES is off its price grid`,
+    {
+      hint: "Name the market's own grid with --grid NAME, for example --grid deci_cent.",
+      data: { file, [unit]: line, ticker, priceBp },
+    },
+  );
 }

@@ -1,6 +1,10 @@
 import type { FrameTypeCount } from "./capture-facts.ts";
 import type { Store } from "./store.ts";
 
+/** The order in which captures follow each other, whatever order they came in; `capture` has to be in the query. */
+export const CAPTURE_ORDER =
+  "capture.first_time_us, capture.first_seq, capture.last_time_us DESC, capture.frame_count DESC, capture.sha256";
+
 /** One recording in the store. */
 export interface CaptureRecord {
   readonly captureId: number;
@@ -34,6 +38,8 @@ export interface CaptureFacts {
   readonly firstTimeUs: number | undefined;
   readonly lastTimeUs: number | undefined;
   readonly envelope?: string | undefined;
+  /** First sequence number of the book, where it has any. */
+  readonly firstSeq?: number | undefined;
 }
 
 /** Makes room for a capture; its facts are known when it has been read. Within one transaction with `completeCapture`. */
@@ -49,7 +55,7 @@ export function beginCapture({ db }: Store, source: string): number {
 export function completeCapture({ db }: Store, captureId: number, facts: CaptureFacts): void {
   db.prepare(
     `UPDATE capture SET sha256 = ?, dialect = ?, frame_count = ?, byte_count = ?, first_time_us = ?, last_time_us = ?,
-       envelope = ? WHERE capture_id = ?`,
+       envelope = ?, first_seq = ? WHERE capture_id = ?`,
   ).run(
     facts.sha256,
     facts.dialect,
@@ -58,6 +64,7 @@ export function completeCapture({ db }: Store, captureId: number, facts: Capture
     facts.firstTimeUs ?? null,
     facts.lastTimeUs ?? null,
     facts.envelope ?? null,
+    facts.firstSeq ?? null,
     captureId,
   );
 }
@@ -81,7 +88,7 @@ export function listCaptures(store: Store, where = "", ...values: unknown[]): Ca
     .prepare<unknown[], CaptureColumns>(
       `SELECT capture_id AS captureId, source, sha256, dialect, frame_count AS frameCount, byte_count AS byteCount,
          first_time_us AS firstTimeUs, last_time_us AS lastTimeUs
-       FROM capture ${where} ORDER BY first_time_us, capture_id`,
+       FROM capture ${where} ORDER BY ${CAPTURE_ORDER}`,
     )
     .all(...values);
   return captures.map((capture) => ({

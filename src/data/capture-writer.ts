@@ -1,55 +1,82 @@
 /**
- * Turns the frames of one recording into rows of the store: per market, in frame order, with gaps where numbers are missing.
+ * Turns the frames of one recording into rows of the store: per market, in frame order, with gaps where numbers are missing
+ * or another run of numbers begins. Goes on from where the captures before it ended.
  */
 import { dataError } from "../core/errors.ts";
 import { BID, type Side } from "../core/order-book.ts";
 import { NO_LEVEL, PriceGrid, type PriceRange } from "../core/price-grid.ts";
-import { BP_PER_CENT } from "../core/units.ts";
-import { placeText } from "../kalshi/frame-fields.ts";
-import type { Frame, SnapshotFrame, TradeFrame } from "../kalshi/frames.ts";
+import type { DeltaFrame, Frame, SnapshotFrame, TradeFrame } from "../kalshi/frames.ts";
 import {
+  offGrid,
   writeFrameTypes,
   writeGap,
   writeResult,
   writeSequences,
   type FrameTypeCount,
 } from "./capture-facts.ts";
+import { CarriedBooks } from "./carried-books.ts";
+import { writeState, type CaptureState } from "./capture-state.ts";
 import { CHUNK_ROWS_MAX } from "./chunk-format.ts";
 import type { FrameOrigin } from "./frame-text.ts";
 import { MarketCapture, prepareRowInserts, type RowInserts } from "./market-capture.ts";
 import { ensureMarket, type GridChoice } from "./market-table.ts";
 import { OpenMarket } from "./open-market.ts";
 import { RECORDED_KIND } from "./recorded-rows.ts";
-import { Sequences, type SequenceSession } from "./sequences.ts";
+import { Sequences, type EarlierCaptures, type SequenceSession } from "./sequences.ts";
 import type { Store } from "./store.ts";
+import { WaitingRows } from "./waiting-rows.ts";
 
 /** What a frame without a type is counted as. */
 const NO_TYPE = "(none)";
 
-type Session = SequenceSession<OpenMarket> | undefined;
+const NOTHING_EARLIER: EarlierCaptures = { isHeld: () => false, isOverlapped: false };
+
+type Session = SequenceSession | undefined;
+
+export interface CaptureTask {
+  readonly captureId: number;
+  readonly gridOf: (ticker: string) => GridChoice;
+  /** Tells of the frame that is being added; moved on by the reader. */
+  readonly origin: FrameOrigin;
+  /** Where the capture before it ended, if there is one. */
+  readonly carried?: CaptureState | undefined;
+  readonly earlier?: EarlierCaptures;
+}
 
 export class CaptureWriter {
   readonly #store: Store;
-  readonly #captureId: number;
-  readonly #gridChoice: GridChoice;
+  readonly #task: CaptureTask;
   readonly #origin: FrameOrigin;
   readonly #inserts: RowInserts;
   readonly #markets = new Map<string, OpenMarket>();
   readonly #grids = new Map<string, PriceGrid>();
-  readonly #sequences = new Sequences<OpenMarket>();
+  readonly #books: CarriedBooks;
+  readonly #sequences: Sequences;
+  readonly #begunSids = new Set<number>();
   readonly #types = new Map<string, FrameTypeCount>();
-  /** Time of the last row that told one; NaN before the first. */
-  #lastTimeUs = NaN;
+  readonly #waiting = new WaitingRows();
+  /** The last time told; NaN before the first, and after a hole until the next: what is untimed there waits for it. */
+  #lastTimeUs: number;
   #firstTimeUs: number | undefined;
+  #lastToldUs: number | undefined;
+  #firstBookSeq: number | undefined;
   #frameCount = 0;
 
-  /** @param origin tells of the frame that is being added; moved on by the reader. */
-  constructor(store: Store, captureId: number, gridChoice: GridChoice, origin: FrameOrigin) {
+  constructor(store: Store, task: CaptureTask) {
+    const { carried, origin, earlier } = task;
     this.#store = store;
-    this.#captureId = captureId;
-    this.#gridChoice = gridChoice;
+    this.#task = task;
     this.#origin = origin;
     this.#inserts = prepareRowInserts(store);
+    this.#books = new CarriedBooks(carried);
+    this.#sequences = new Sequences(
+      this.#books.sessions,
+      carried?.begunSids ?? [],
+      earlier ?? NOTHING_EARLIER,
+    );
+    this.#lastTimeUs = carried?.lastTimeUs ?? NaN;
+    for (const sid of carried?.begunSids ?? []) this.#begunSids.add(sid);
+    for (const [ticker, rows] of carried?.waiting ?? []) this.#waiting.resume(this.#market(ticker), rows);
   }
 
   get frameCount(): number {
@@ -66,21 +93,26 @@ export class CaptureWriter {
   }
 
   get lastTimeUs(): number | undefined {
-    return this.#firstTimeUs === undefined ? undefined : this.#lastTimeUs;
+    return this.#lastToldUs;
+  }
+
+  /** First sequence number of a book. */
+  get firstSeq(): number | undefined {
+    return this.#firstBookSeq;
   }
 
   /** hot: bench/import.ts @throws DATA_OFF_GRID, DATA_RESULT_CONFLICT */
   add(frame: Frame): void {
     this.#count(frame);
-    if (frame.kind === "ack" && frame.startedSid !== undefined) this.#sequences.begin(frame.startedSid);
+    if (frame.kind === "ack" && frame.startedSid !== undefined) this.#begin(frame.startedSid);
     const session = this.#sessionOf(frame);
     if (session !== undefined && !this.#isInSequence(frame, session)) return;
+    // What has no number does not show that it follows the captures before it: their time is not its own.
+    if (session === undefined && this.#firstTimeUs === undefined) this.#lastTimeUs = NaN;
     switch (frame.kind) {
-      case "delta": {
-        const market = this.#marketOfDelta(frame.ticker, frame, session);
-        this.#append(market, RECORDED_KIND.delta, frame.side, frame.priceBp, frame.lots, frame);
+      case "delta":
+        this.#addDelta(frame, session);
         return;
-      }
       case "trade":
         this.#addTrade(frame, session);
         return;
@@ -99,14 +131,25 @@ export class CaptureWriter {
   /** Writes what is still held and what was counted. @throws DATA_NO_TIME */
   finish(): void {
     const markets = [...this.#markets.values()];
-    if (this.#firstTimeUs === undefined && markets.some(({ rows }) => rows.rowCount > 0))
-      throw dataError("DATA_NO_TIME", `${this.#origin.place.file} has rows of markets, but none of its frames has a time`, {
-        hint: "Import it in one file with what followed: a snapshot takes the time of the frame after it.",
-        data: { file: this.#origin.place.file },
-      });
+    if (this.#firstTimeUs === undefined && this.#task.carried === undefined && this.#waiting.hasRows)
+      throw dataError(
+        "DATA_NO_TIME",
+        `${this.#origin.place.file} has rows of markets, but none of its frames has a time`,
+        {
+          hint: "Import it in one file with what followed: a snapshot takes the time of the frame after it.",
+          data: { file: this.#origin.place.file },
+        },
+      );
+    const waiting = this.#waiting.takeOut();
     for (const market of markets) market.finish();
-    writeFrameTypes(this.#store, this.#captureId, this.#types.values());
-    writeSequences(this.#store, this.#captureId, this.#sequences.sessions);
+    writeFrameTypes(this.#store, this.#task.captureId, this.#types.values());
+    writeSequences(this.#store, this.#task.captureId, this.#sequences.joined);
+    writeState(this.#store, this.#task.captureId, {
+      lastTimeUs: Number.isNaN(this.#lastTimeUs) ? null : this.#lastTimeUs,
+      begunSids: [...this.#begunSids].toSorted((a, b) => a - b),
+      waiting,
+      ...this.#books.stateAfter(this.#sequences.open, markets),
+    });
   }
 
   #count({ type, kind }: Frame): void {
@@ -117,17 +160,29 @@ export class CaptureWriter {
     else known.count++;
   }
 
+  #begin(sid: number): void {
+    this.#sequences.begin(sid);
+    this.#begunSids.add(sid);
+    this.#lastTimeUs = NaN;
+  }
+
   #sessionOf(frame: Frame): Session {
     if (frame.sid === undefined || frame.seq === undefined) return undefined;
-    return this.#sequences.sessionOf(frame.sid, frame.seq, this.#origin);
+    const ticker = "ticker" in frame ? frame.ticker : undefined;
+    return this.#sequences.sessionOf(frame.sid, frame.seq, ticker, this.#origin);
   }
 
   /** Whether the frame's rows are to be taken; notes the gap before it. */
-  #isInSequence(frame: Frame, session: SequenceSession<OpenMarket>): boolean {
+  #isInSequence(frame: Frame, session: SequenceSession): boolean {
     switch (session.take(frame.seq!)) {
       case "next":
         return true;
+      case "first":
+        this.#begunSids.delete(session.sid);
+        this.#lastTimeUs = NaN;
+        return true;
       case "gap":
+        this.#lastTimeUs = NaN;
         this.#noteGap(frame, session);
         return true;
       case "repeat":
@@ -135,15 +190,19 @@ export class CaptureWriter {
         return false;
       case "late":
         // The book went on without it: applied now it would do harm, and the gap it belongs to is on record.
+        if ("ticker" in frame) this.#market(frame.ticker);
         return false;
     }
   }
 
-  /** A gap taints every market of the subscription: nothing says which of them lost data. */
-  #noteGap(frame: Frame, session: SequenceSession<OpenMarket>): void {
-    for (const market of session.markets) this.#append(market, RECORDED_KIND.gap, BID, 0, 0, frame);
-    writeGap(this.#store, this.#captureId, session, {
-      timeUs: frame.exchangeUs ?? frame.receiveUs ?? this.lastTimeUs,
+  /** A gap taints every book of the subscription: nothing says which of them lost data. Trades alone leave no book unknown. */
+  #noteGap(frame: Frame, session: SequenceSession): void {
+    for (const ticker of session.bookTickers) this.#appendGap(this.#market(ticker), frame, session);
+    for (const ticker of session.tradeTickers)
+      if (!session.bookTickers.has(ticker))
+        this.#market(ticker).lostPrintCount += frame.seq! - session.expectedSeq;
+    writeGap(this.#store, this.#task.captureId, session, {
+      timeUs: frame.exchangeUs ?? frame.receiveUs,
       expectedSeq: session.expectedSeq,
       seenSeq: frame.seq!,
     });
@@ -151,31 +210,42 @@ export class CaptureWriter {
 
   #addSnapshot(frame: SnapshotFrame, session: Session): void {
     const market = this.#market(frame.ticker);
-    session?.markets.add(market);
-    market.bookSid ??= frame.sid;
-    market.hasBook = true;
-    this.#append(market, RECORDED_KIND.snapshot, BID, 0, 0, frame);
+    this.#firstBookSeq ??= frame.seq;
+    if (market.takeBookFrame(session, frame.sid)) this.#appendGap(market, frame, session);
+    this.#append(market, RECORDED_KIND.snapshot, BID, 0, 0, frame, session);
     for (const { side, priceBp, lots } of frame.levels)
-      this.#append(market, RECORDED_KIND.snapshotLevel, side, priceBp, lots, frame);
+      this.#append(market, RECORDED_KIND.snapshotLevel, side, priceBp, lots, frame, session);
+  }
+
+  /** A book that begins without a snapshot, or goes on in another run without one, is not known. */
+  #addDelta(frame: DeltaFrame, session: Session): void {
+    const market = this.#market(frame.ticker);
+    if (!market.isBookSeen || market.bookSession !== session) {
+      this.#firstBookSeq ??= frame.seq;
+      const isFirst = !market.hasBook;
+      if (market.takeBookFrame(session, frame.sid) || isFirst) this.#appendGap(market, frame, session);
+    }
+    this.#append(market, RECORDED_KIND.delta, frame.side, frame.priceBp, frame.lots, frame, session);
   }
 
   #addTrade(frame: TradeFrame, session: Session): void {
     const market = this.#market(frame.ticker);
-    session?.markets.add(market);
+    session?.tradeTickers.add(frame.ticker);
     if (frame.tradeId !== undefined) market.rows.tradeIds.set(market.rows.rowCount, frame.tradeId);
-    this.#append(market, RECORDED_KIND.print, frame.side, frame.priceBp, frame.lots, frame, frame.isBlock);
+    this.#append(
+      market,
+      RECORDED_KIND.print,
+      frame.side,
+      frame.priceBp,
+      frame.lots,
+      frame,
+      session,
+      frame.isBlock,
+    );
   }
 
-  /** A later session of a subscription that goes on with a market, without a snapshot of it, leaves a gap. */
-  #marketOfDelta(ticker: string, frame: Frame, session: Session): OpenMarket {
-    const market = this.#market(ticker);
-    if (session !== undefined && !session.markets.has(market)) {
-      if (session.session > 0 && market.hasBook) this.#append(market, RECORDED_KIND.gap, BID, 0, 0, frame);
-      session.markets.add(market);
-    }
-    market.bookSid ??= frame.sid;
-    market.hasBook = true;
-    return market;
+  #appendGap(market: OpenMarket, frame: Frame, session: Session): void {
+    this.#append(market, RECORDED_KIND.gap, BID, 0, 0, frame, session);
   }
 
   #append(
@@ -185,32 +255,37 @@ export class CaptureWriter {
     priceBp: number,
     lots: number,
     frame: Frame,
+    session: Session,
     isBlock = false,
   ): void {
     const toldUs = frame.exchangeUs ?? frame.receiveUs;
     if (toldUs !== undefined && toldUs !== this.#lastTimeUs) this.#noteTime(toldUs);
     const hasPrice = kind !== RECORDED_KIND.snapshot && kind !== RECORDED_KIND.gap;
     if (hasPrice && (market.grid.levelOfPriceBp[priceBp] ?? NO_LEVEL) === NO_LEVEL)
-      throw this.#offGrid(market, priceBp);
+      throw offGrid(this.#origin.place, market.ticker, priceBp);
     const timeUs = this.#lastTimeUs;
+    market.isContinued ??= session !== undefined && session.isContinued;
+    if (Number.isNaN(timeUs)) this.#waiting.note(market);
     market.rows.push(kind, side, priceBp, lots, timeUs, frame.receiveUs ?? timeUs, isBlock);
-    if (market.rows.rowCount >= CHUNK_ROWS_MAX && this.#firstTimeUs !== undefined) market.flush();
+    if (market.rows.rowCount >= CHUNK_ROWS_MAX && !Number.isNaN(timeUs)) market.flush();
   }
 
-  /** The first time of the capture is also that of the rows before it. */
+  /** A time is also that of the rows that wait for one. */
   #noteTime(timeUs: number): void {
     this.#lastTimeUs = timeUs;
-    if (this.#firstTimeUs !== undefined) return;
-    this.#firstTimeUs = timeUs;
-    for (const { rows } of this.#markets.values()) rows.fillTimes(timeUs);
+    this.#lastToldUs = timeUs;
+    this.#firstTimeUs ??= timeUs;
+    this.#waiting.fill(timeUs);
   }
 
   #market(ticker: string): OpenMarket {
     const open = this.#markets.get(ticker);
     if (open !== undefined) return open;
-    const { marketId, priceRanges } = ensureMarket(this.#store, ticker, this.#gridChoice);
-    const capture = new MarketCapture(this.#inserts, { marketId, captureId: this.#captureId });
+    const { captureId, gridOf } = this.#task;
+    const { marketId, priceRanges } = ensureMarket(this.#store, ticker, gridOf(ticker));
+    const capture = new MarketCapture(this.#inserts, { marketId, captureId });
     const market = new OpenMarket(ticker, marketId, this.#gridOf(priceRanges), capture);
+    this.#books.resume(market);
     this.#markets.set(ticker, market);
     return market;
   }
@@ -221,17 +296,5 @@ export class CaptureWriter {
     const known = this.#grids.get(name) ?? new PriceGrid(priceRanges);
     this.#grids.set(name, known);
     return known;
-  }
-
-  #offGrid(market: OpenMarket, priceBp: number): Error {
-    const { file, line, unit } = this.#origin.place;
-    return dataError(
-      "DATA_OFF_GRID",
-      `${placeText(this.#origin.place)}: ${market.ticker} at ${priceBp / BP_PER_CENT} cents of YES is off its price grid`,
-      {
-        hint: "Name the market's own grid with --grid NAME, for example --grid deci_cent.",
-        data: { file, [unit]: line, ticker: market.ticker, priceBp },
-      },
-    );
   }
 }

@@ -16,7 +16,8 @@ export type BookColumns = Omit<RecordedRows, "isBlock">;
 
 /** Packs the book rows, or the prints, among `rows`, in their order. */
 export function packRows(rows: RecordedRows, which: "book" | "prints"): Uint8Array {
-  const isWanted = (row: number): boolean => (rows.kind[row] === RECORDED_KIND.print) === (which === "prints");
+  const isWanted = (row: number): boolean =>
+    (rows.kind[row] === RECORDED_KIND.print) === (which === "prints");
   let rowCount = 0;
   for (let row = 0; row < rows.rowCount; row++) if (isWanted(row)) rowCount++;
   const bytes = new Uint8Array(rowCount * ROW_BYTES);

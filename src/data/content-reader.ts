@@ -12,7 +12,10 @@ const CHUNK_BYTES = 1 << 20;
  * @param onRead told how many bytes of the file itself were read so far, before each chunk.
  * @throws DATA_FILE_MISSING, DATA_FILE_UNREADABLE, DATA_TRUNCATED, DATA_BAD_GZIP
  */
-export async function* readContent(file: string, onRead?: (byteCount: number) => void): AsyncGenerator<Buffer> {
+export async function* readContent(
+  file: string,
+  onRead?: (byteCount: number) => void,
+): AsyncGenerator<Buffer> {
   try {
     const isCompressed = await isGzip(file);
     const raw = createReadStream(file, { highWaterMark: CHUNK_BYTES });

@@ -14,11 +14,12 @@ import {
   hasCaptures,
   type CaptureRecord,
 } from "./capture-table.ts";
+import { chainCapture } from "./capture-chain.ts";
 import { CaptureWriter } from "./capture-writer.ts";
 import { fileError, readContent } from "./content-reader.ts";
 import { FrameArchive } from "./frame-archive.ts";
 import { FrameText } from "./frame-text.ts";
-import { chooseGrid, ensureMarket, type GridChoice } from "./market-table.ts";
+import { ensureMarket, planGrids, type GridPlan } from "./market-table.ts";
 import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -31,7 +32,7 @@ export interface ImportProgress {
 }
 
 export interface ImportOptions {
-  /** Name of the markets' price grid; whole cents, marked as assumed, when undefined. */
+  /** The markets' price grid as NAME, or TICKER=NAME for one market; whole cents, marked as assumed, when undefined. */
   readonly priceLevelStructure?: string | undefined;
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -47,26 +48,46 @@ export interface ImportSummary extends CaptureRecord {
  * Imports files of any dialect that `frame-text.ts` knows, plain or gzip, each in one transaction: after an error the
  * files before it are in the store and nothing of it is. Memory is bounded but for documents, which are read whole.
  * @throws DATA_FILE_MISSING, DATA_TRUNCATED, DATA_BAD_JSON, DATA_BAD_FIELD, DATA_OFF_GRID, DATA_EMPTY, DATA_NO_TIME,
- * DATA_RESULT_CONFLICT, DATA_DISK_FULL, DATA_DB_BUSY, USAGE_UNKNOWN_GRID, INTERRUPTED
+ * DATA_MARKET_UNKNOWN, DATA_RESULT_CONFLICT, DATA_DISK_FULL, DATA_DB_BUSY, USAGE_UNKNOWN_GRID, INTERRUPTED
  */
 export async function importFrames(
   store: Store,
   files: readonly string[],
   options: ImportOptions = {},
 ): Promise<ImportSummary[]> {
-  const grid = chooseGrid(options.priceLevelStructure);
+  const grids = planGrids(options.priceLevelStructure);
   const summaries: ImportSummary[] = [];
   for (const file of files) {
     const known = await findImported(store, file, options);
     if (known !== undefined) {
-      if (!grid.isAssumed) for (const ticker of known.tickers) ensureMarket(store, ticker, grid);
+      await inTransaction(store, () => nameGrids(store, known.tickers, grids));
       summaries.push({ ...known, file, isSkipped: true });
       continue;
     }
-    const captureId = await inTransaction(store, () => importFile(store, file, grid, options));
+    const captureId = await inTransaction(store, () => importFile(store, file, grids, options));
     summaries.push({ ...captureRecord(store, captureId), file, isSkipped: false });
   }
+  requireMet(grids, summaries);
   return summaries;
+}
+
+/** Gives markets that are known the grids that were named for them. */
+function nameGrids(store: Store, tickers: readonly string[], { gridOf }: GridPlan): Promise<void> {
+  for (const ticker of tickers) ensureMarket(store, ticker, gridOf(ticker));
+  return Promise.resolve();
+}
+
+/** A grid that was named for one market is meant for a market of these files. */
+function requireMet({ onlyTicker }: GridPlan, summaries: readonly ImportSummary[]): void {
+  if (onlyTicker === undefined || summaries.some(({ tickers }) => tickers.includes(onlyTicker))) return;
+  throw dataError(
+    "DATA_MARKET_UNKNOWN",
+    `none of the files has market ${onlyTicker}, for which a grid was named`,
+    {
+      hint: "The files are imported; import them again with the right ticker to name its grid.",
+      data: { ticker: onlyTicker },
+    },
+  );
 }
 
 /** The capture of a file's content, if there is one: decompressing and hashing cost a tenth of an import. */
@@ -87,14 +108,14 @@ async function findImported(
 async function importFile(
   store: Store,
   file: string,
-  grid: GridChoice,
+  { gridOf }: GridPlan,
   options: ImportOptions,
 ): Promise<number> {
   const bytesTotal = await fileSize(file);
   const captureId = beginCapture(store, basename(file));
   const archive = new FrameArchive(store, captureId);
   const text = new FrameText(file, (frame) => writer.add(frame));
-  const writer = new CaptureWriter(store, captureId, grid, text);
+  const writer = new CaptureWriter(store, { captureId, gridOf, origin: text });
   const hash = createHash("sha256");
   let byteCount = 0;
   let bytesDone = 0;
@@ -120,6 +141,11 @@ async function importFile(
     firstTimeUs: writer.firstTimeUs,
     lastTimeUs: writer.lastTimeUs,
     envelope: text.envelope,
+    firstSeq: writer.firstSeq,
+  });
+  await chainCapture(store, captureId, async () => {
+    stopIfAborted(file, options);
+    await nextTurn();
   });
   return captureId;
 }

@@ -18,13 +18,21 @@ export function prepareRowInserts({ db }: Store): RowInserts {
   return {
     chunk: db.prepare("INSERT INTO book_chunk VALUES (?, ?, ?, ?, ?, ?, ?)"),
     trade: new BatchInsert(db, "trade", 11),
-    market: db.prepare("INSERT INTO capture_market VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    market: db.prepare("INSERT INTO capture_market VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
   };
 }
 
 export interface MarketCaptureKey {
   readonly marketId: number;
   readonly captureId: number;
+}
+
+export interface MarketCaptureFacts {
+  readonly duplicateCount: number;
+  readonly bookSid: number | undefined;
+  /** Numbers show that its first row follows the last one of the captures before. */
+  readonly isContinued: boolean;
+  readonly lostPrintCount: number;
 }
 
 /** Writes one market's rows of one capture: book rows packed in chunks, prints as rows of their own. */
@@ -56,7 +64,7 @@ export class MarketCapture {
   }
 
   /** Writes the market's line in the capture; nothing may follow. */
-  finish(facts: { readonly duplicateCount: number; readonly bookSid: number | undefined }): void {
+  finish(facts: MarketCaptureFacts): void {
     const { marketId, captureId } = this.#key;
     const counts = this.#kindCounts;
     this.#inserts.market.run([
@@ -72,6 +80,8 @@ export class MarketCapture {
       facts.bookSid ?? null,
       Number(this.#firstBookKind === RECORDED_KIND.delta),
       this.#rowsHash,
+      Number(facts.isContinued),
+      facts.lostPrintCount,
     ]);
   }
 

@@ -1,5 +1,6 @@
 import { usageError } from "../core/errors.ts";
 import { PRICE_LEVEL_STRUCTURES, type PriceRange } from "../core/price-grid.ts";
+import { requireOnGrid } from "./recorded-prices.ts";
 import type { Store } from "./store.ts";
 
 /** What is known of a market beside its rows. */
@@ -45,6 +46,26 @@ export function chooseGrid(priceLevelStructure: string | undefined): GridChoice 
   return { priceLevelStructure: name, priceRanges, isAssumed: priceLevelStructure === undefined };
 }
 
+/** The grid of each market of an import. */
+export interface GridPlan {
+  readonly gridOf: (ticker: string) => GridChoice;
+  /** The one market that a grid was named for. */
+  readonly onlyTicker: string | undefined;
+}
+
+/**
+ * Grids as they are named on a command line: `NAME` for all markets, `TICKER=NAME` for one.
+ * @throws USAGE_UNKNOWN_GRID
+ */
+export function planGrids(text: string | undefined): GridPlan {
+  const split = text?.lastIndexOf("=") ?? -1;
+  const named = chooseGrid(text?.slice(split + 1));
+  if (text === undefined || split < 0) return { gridOf: () => named, onlyTicker: undefined };
+  const onlyTicker = text.slice(0, split);
+  const assumed = chooseGrid(undefined);
+  return { gridOf: (ticker) => (ticker === onlyTicker ? named : assumed), onlyTicker };
+}
+
 interface MarketColumns {
   readonly market_id: number;
   readonly ticker: string;
@@ -73,7 +94,10 @@ export function findMarket(store: Store, ticker: string): MarketRecord | undefin
   };
 }
 
-/** The market's record, made if it is new. A grid that was named replaces the one on record, an assumed one never does. */
+/**
+ * The market's record, made if it is new. A grid that was named replaces the one on record, an assumed one never does.
+ * @throws DATA_OFF_GRID where the named grid lacks a price that was recorded.
+ */
 export function ensureMarket(store: Store, ticker: string, grid: GridChoice): MarketRecord {
   const known = findMarket(store, ticker);
   const columns = [
@@ -88,13 +112,14 @@ export function ensureMarket(store: Store, ticker: string, grid: GridChoice): Ma
         "INSERT INTO market (price_level_structure, price_ranges, is_grid_assumed, ticker) VALUES (?, ?, ?, ?)",
       )
       .run(columns);
-  else if (!grid.isAssumed)
+  else if (!grid.isAssumed) {
+    if (JSON.stringify(known.priceRanges) !== columns[1]) requireOnGrid(store, known, grid);
     store.db
       .prepare(
         "UPDATE market SET price_level_structure = ?, price_ranges = ?, is_grid_assumed = ? WHERE ticker = ?",
       )
       .run(columns);
-  else return known;
+  } else return known;
   return findMarket(store, ticker)!;
 }
 

@@ -119,6 +119,17 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (capture_id, chunk_index)
   ) STRICT;
   `,
+  `
+  -- Where the reading of a capture ended (capture-state.ts): the capture that follows goes on from there.
+  ALTER TABLE capture ADD COLUMN end_state TEXT;
+  -- First sequence number of the book; with the times it orders captures.
+  ALTER TABLE capture ADD COLUMN first_seq INTEGER;
+  -- Whether sequence numbers show that the market's first row here follows its last one in the captures before.
+  ALTER TABLE capture_market ADD COLUMN is_continued INTEGER NOT NULL DEFAULT 1 CHECK (is_continued IN (0, 1));
+  -- Messages that are missing on a subscription that brings the market's trades, not its book.
+  ALTER TABLE capture_market ADD COLUMN lost_print_count INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX capture_market_of_capture ON capture_market (capture_id);
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

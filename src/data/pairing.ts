@@ -46,12 +46,22 @@ export function pairPrints(rows: RecordedRows, timeUs: Float64Array): Pairing {
   let unpairedLots = 0;
   let start = 0;
   for (let row = 0; row <= rows.rowCount; row++) {
-    if (row < rows.rowCount && rows.kind[row] !== RECORDED_KIND.snapshot && rows.kind[row] !== RECORDED_KIND.gap) continue;
+    if (
+      row < rows.rowCount &&
+      rows.kind[row] !== RECORDED_KIND.snapshot &&
+      rows.kind[row] !== RECORDED_KIND.gap
+    )
+      continue;
     unpairedLots += pairSegment(work, start, row);
     start = row;
   }
-  return { tradedLots: work.tradedLots, anchorRow: work.anchorRow,
-    pairs: work.pairs, pairedLotsByPass: work.paired, unpairedLots };
+  return {
+    tradedLots: work.tradedLots,
+    anchorRow: work.anchorRow,
+    pairs: work.pairs,
+    pairedLotsByPass: work.paired,
+    unpairedLots,
+  };
 }
 
 interface Work {
@@ -145,11 +155,13 @@ function takeRemainders(work: Work, candidates: number[] | undefined, print: num
     if (lots > 0) book(work, print, row, lots, "c");
   };
   for (let index = middle - 1; index >= 0; index--) {
-    if (tradedLots[print] === rows.lots[print] || printUs - timeUs[candidates[index]!]! > PAIRING_WINDOW_US) break;
+    if (tradedLots[print] === rows.lots[print] || printUs - timeUs[candidates[index]!]! > PAIRING_WINDOW_US)
+      break;
     take(candidates[index]!);
   }
   for (let index = middle; index < candidates.length; index++) {
-    if (tradedLots[print] === rows.lots[print] || timeUs[candidates[index]!]! - printUs > PAIRING_WINDOW_US) break;
+    if (tradedLots[print] === rows.lots[print] || timeUs[candidates[index]!]! - printUs > PAIRING_WINDOW_US)
+      break;
     take(candidates[index]!);
   }
 }

@@ -2,6 +2,7 @@
  * A market's recorded rows out of the store: its captures in the order of their first times, each in frame order.
  */
 import { ASK, BID, type Side } from "../core/order-book.ts";
+import { CAPTURE_ORDER } from "./capture-table.ts";
 import { unpackRows, type BookColumns } from "./chunk-format.ts";
 import { requireMarket } from "./markets.ts";
 import { RECORDED_KIND, type RecordedRows } from "./recorded-rows.ts";
@@ -19,10 +20,12 @@ export interface MarketPart {
   readonly bookRowCount: number;
   readonly tradeCount: number;
   readonly duplicateCount: number;
+  readonly lostPrintCount: number;
   readonly beginsWithDelta: number;
-  /** First and last number of the subscription its book came with, where it had numbers. */
-  readonly firstSeq: number | null;
-  readonly lastSeq: number | null;
+  /** Its rows came from no wire: they have no sequence numbers. */
+  readonly isMade: number;
+  /** Sequence numbers show that its first row follows the last one of the parts before. */
+  readonly isContinued: number;
 }
 
 /** The parts of a market, in the order in which their rows follow each other. */
@@ -32,15 +35,12 @@ export function marketParts(store: Store, ticker: string): MarketPart[] {
     .prepare<[number], MarketPart>(
       `SELECT capture_id AS captureId, sha256, source, rows_hash AS rowsHash, part.first_time_us AS firstTimeUs,
          part.last_time_us AS lastTimeUs, trade_count AS tradeCount, duplicate_count AS duplicateCount,
-         begins_with_delta AS beginsWithDelta,
+         lost_print_count AS lostPrintCount, begins_with_delta AS beginsWithDelta, dialect = 'rows' AS isMade,
+         is_continued AS isContinued,
          (SELECT coalesce(sum(row_count), 0) FROM book_chunk AS chunk
-            WHERE chunk.market_id = part.market_id AND chunk.capture_id = part.capture_id) AS bookRowCount,
-         (SELECT first_seq FROM capture_sequence AS run WHERE run.capture_id = part.capture_id AND sid = book_sid
-            ORDER BY session LIMIT 1) AS firstSeq,
-         (SELECT last_seq FROM capture_sequence AS run WHERE run.capture_id = part.capture_id AND sid = book_sid
-            ORDER BY session DESC LIMIT 1) AS lastSeq
+            WHERE chunk.market_id = part.market_id AND chunk.capture_id = part.capture_id) AS bookRowCount
        FROM capture_market AS part JOIN capture USING (capture_id)
-       WHERE market_id = ? ORDER BY capture.first_time_us, capture_id`,
+       WHERE market_id = ? ORDER BY ${CAPTURE_ORDER}`,
     )
     .all(marketId);
 }
@@ -52,23 +52,67 @@ export function readRecordedRows(store: Store, ticker: string): RecordedRows {
   const rowCount = parts.reduce((sum, part) => sum + part.bookRowCount + part.tradeCount + 1, 0);
   const rows = makeRows(rowCount);
   let at = 0;
-  parts.forEach((part, index) => {
-    if (!continues(parts[index - 1], part)) {
-      rows.kind[at] = RECORDED_KIND.gap;
-      rows.timeUs[at] = part.firstTimeUs!;
-      rows.receiveTimeUs[at] = part.firstTimeUs!;
-      at++;
+  let previous: MarketPart | undefined;
+  for (const part of parts) {
+    if (part.bookRowCount > 0) {
+      if (isGapBefore(part, previous)) {
+        rows.kind[at] = RECORDED_KIND.gap;
+        rows.timeUs[at] = part.firstTimeUs!;
+        rows.receiveTimeUs[at] = part.firstTimeUs!;
+        at++;
+      }
+      previous = part;
     }
     at = appendPart(store, marketId, part, rows, at);
-  });
+  }
   return sliceRows(rows, 0, at);
 }
 
-/** Whether a part begins with a book that is known: its own snapshot, or the end of the part before it. */
-function continues(previous: MarketPart | undefined, part: MarketPart): boolean {
-  if (part.beginsWithDelta === 0) return true;
-  if (previous === undefined) return false;
-  return part.firstSeq === null || previous.lastSeq === part.firstSeq - 1;
+/**
+ * Whether a part's book does not go on from the part before it. Recordings of the wire have their gaps among their rows;
+ * rows that were made have no numbers, and go on only where they begin with a change.
+ */
+function isGapBefore(part: MarketPart, previous: MarketPart | undefined): boolean {
+  if (previous === undefined) return part.beginsWithDelta === 1;
+  if (part.isMade !== previous.isMade) return true;
+  return part.isMade === 1 && part.beginsWithDelta === 0;
+}
+
+/** A part, and a part before it that holds the same stretch. */
+type PartOverlap = readonly [earlier: MarketPart, later: MarketPart];
+
+/** Parts of which numbers do not show how they belong together: their rows may be there twice. */
+export function overlapOf(store: Store, ticker: string): PartOverlap | undefined {
+  const parts = marketParts(store, ticker);
+  return overlapInTime(parts) ?? sharedTrade(store, requireMarket(store, ticker).marketId, parts);
+}
+
+/** Two parts that have one trade, by its id. */
+function sharedTrade({ db }: Store, marketId: number, parts: readonly MarketPart[]): PartOverlap | undefined {
+  if (parts.filter(({ tradeCount }) => tradeCount > 0).length < 2) return undefined;
+  const shared = db
+    .prepare<[number], { first: number; second: number }>(
+      `SELECT min(capture_id) AS first, max(capture_id) AS second FROM trade
+       WHERE market_id = ? AND trade_id IS NOT NULL GROUP BY trade_id HAVING first <> second LIMIT 1`,
+    )
+    .get(marketId);
+  if (shared === undefined) return undefined;
+  const [earlier, later] = parts.filter(
+    ({ captureId }) => captureId === shared.first || captureId === shared.second,
+  );
+  return [earlier!, later!];
+}
+
+/** A part that begins before another ends. */
+function overlapInTime(parts: readonly MarketPart[]): PartOverlap | undefined {
+  let latest: MarketPart | undefined;
+  for (const part of parts) {
+    if (part.firstTimeUs === null) continue;
+    if (latest !== undefined && part.isContinued === 0 && part.firstTimeUs < latest.lastTimeUs!)
+      return [latest, part];
+    if (latest === undefined || part.lastTimeUs! > latest.lastTimeUs!) latest = part;
+  }
+  return undefined;
 }
 
 interface TradeColumns {

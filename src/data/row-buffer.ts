@@ -50,10 +50,17 @@ export class RowBuffer {
     return sliceRows({ rowCount: this.#rowCount, ...this.#columns }, 0, this.#rowCount);
   }
 
-  /** Gives a time to the rows that were pushed before any was known, as NaN. */
-  fillTimes(timeUs: number): void {
+  /** Gives a time to the rows from `firstRow` on, which were pushed before it was known, as NaN. */
+  fillTimes(firstRow: number, timeUs: number): void {
     for (const column of [this.#columns.timeUs, this.#columns.receiveTimeUs])
-      for (let row = 0; row < this.#rowCount; row++) if (Number.isNaN(column[row])) column[row] = timeUs;
+      for (let row = firstRow; row < this.#rowCount; row++)
+        if (Number.isNaN(column[row])) column[row] = timeUs;
+  }
+
+  /** Drops the rows from `rowCount` on. */
+  truncate(rowCount: number): void {
+    for (let row = rowCount; row < this.#rowCount; row++) this.tradeIds.delete(row);
+    this.#rowCount = rowCount;
   }
 
   clear(): void {

@@ -156,7 +156,8 @@ export class SyntheticFlow {
     const draws = this.#distances;
     const isFirst = this.#sides.uniform() < 0.5;
     const side = isFirst === (this.#first === BID) ? BID : ASK;
-    const meanCents = draws.uniform() < makers.farShare ? makers.farDistanceCentsMean : makers.distanceCentsMean;
+    const meanCents =
+      draws.uniform() < makers.farShare ? makers.farDistanceCentsMean : makers.distanceCentsMean;
     const distanceCents = makers.distanceCentsMin + draws.exponential(1 / meanCents);
     // post-only: beside the opposite best where the price wanted would cross it
     const level =

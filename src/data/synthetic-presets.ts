@@ -111,7 +111,8 @@ export const SYNTHETIC_PRESETS: ReadonlyMap<string, SyntheticPreset> = new Map<s
     "calm-retail",
     {
       summary: "wide spread, uninformed two-way flow, mild volatility: a patient maker should earn here",
-      source: "none; chosen so that the textbook's assumptions hold: takers are a Poisson process A exp(-k delta)",
+      source:
+        "none; chosen so that the textbook's assumptions hold: takers are a Poisson process A exp(-k delta)",
       fair: { startCentsMin: 45, startCentsMax: 55, sigmaLogitPerSqrtHour: 0.16, stepUs: 1_000_000 },
       makers: {
         lagSeconds: 5,
@@ -184,7 +185,8 @@ export const SYNTHETIC_PRESETS: ReadonlyMap<string, SyntheticPreset> = new Map<s
   [
     "in-play",
     {
-      summary: "a basketball game being played: deep, 1-2 cents wide, hundreds of trades a minute, informed flow",
+      summary:
+        "a basketball game being played: deep, 1-2 cents wide, hundreds of trades a minute, informed flow",
       source: "KXNBAGAME-26JAN07-TOR and -CHA (table above)",
       fair: { startCentsMin: 40, startCentsMax: 60, sigmaLogitPerSqrtHour: 3.72, stepUs: 50_000 },
       makers: {

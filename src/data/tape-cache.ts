@@ -8,26 +8,27 @@ import { dataError, type AppError } from "../core/errors.ts";
 import { hashText } from "../core/digest.ts";
 import { openTape, TAPE_FORMAT_VERSION, type Tape } from "../core/tape.ts";
 import { requireMarket } from "./markets.ts";
-import { marketParts, readRecordedRows } from "./recorded-rows-store.ts";
+import { marketParts, overlapOf, readRecordedRows } from "./recorded-rows-store.ts";
 import type { Store } from "./store.ts";
 import { buildTape, type TapeRequest } from "./tape-builder.ts";
 
 /** To be raised when building makes another tape of the same rows. */
-const BUILD_VERSION = 1;
+const BUILD_VERSION = 2;
 
 /** What one read or write call moves at most: more than 2 GiB at once is refused by the system. */
 const IO_BYTES_MAX = 1 << 30;
 
 export interface TapeOptions {
-  /** Replay across gaps as if nothing had been lost. */
+  /** Replay across gaps that no snapshot heals as if nothing had been lost. */
   readonly isGapAllowed?: boolean | undefined;
 }
 
 /**
  * The tape of a market, from its file if there is one, else built from the store and kept.
- * @throws DATA_MARKET_UNKNOWN and what building throws.
+ * @throws DATA_MARKET_UNKNOWN, DATA_CAPTURES_OVERLAP and what building throws.
  */
 export function tapeOf(store: Store, ticker: string, options: TapeOptions = {}): Tape {
+  requireNoOverlap(store, ticker);
   const request = tapeRequest(store, ticker, options);
   const folder = `${store.path}.tapes`;
   const file = join(folder, `${encodeURIComponent(ticker)}-${cacheKey(store, request)}.tape`);
@@ -36,6 +37,17 @@ export function tapeOf(store: Store, ticker: string, options: TapeOptions = {}):
   const tape = buildTape(readRecordedRows(store, ticker), request);
   keepTape(folder, file, tape);
   return tape;
+}
+
+/** @throws DATA_CAPTURES_OVERLAP where rows of a market may be there twice. */
+export function requireNoOverlap(store: Store, ticker: string): void {
+  const overlap = overlapOf(store, ticker);
+  if (overlap === undefined) return;
+  const [earlier, later] = overlap.map(({ source }) => source);
+  throw dataError("DATA_CAPTURES_OVERLAP", `captures ${earlier} and ${later} of market ${ticker} overlap`, {
+    hint: "Nothing shows which of their rows are the same; import one of them alone into a fresh database.",
+    data: { ticker, earlier, later },
+  });
 }
 
 /** What a tape is built from, beside the rows. @throws DATA_MARKET_UNKNOWN */
@@ -118,7 +130,7 @@ function diskFull(folder: string, cause: unknown): AppError {
 
 /** Moves all bytes in as many calls as it takes. @param move returns how many bytes it moved. */
 function forEachPart(bytes: Uint8Array, move: (part: Uint8Array, position: number) => number): void {
-  for (let position = 0; position < bytes.length; ) {
+  for (let position = 0; position < bytes.length;) {
     const moved = move(bytes.subarray(position, position + IO_BYTES_MAX), position);
     if (moved === 0) throw new Error(`moved ${position} of ${bytes.length} bytes`);
     position += moved;

@@ -36,6 +36,8 @@ export class TapeWriter {
   readonly #part = { row: [] as number[], lots: [] as number[] };
   readonly #open = { row: [] as number[], lots: [] as number[] };
   readonly #book: OrderBook;
+  /** A gap after it is one that no snapshot heals; -1 where there is no snapshot. */
+  readonly #lastSnapshotRow: number;
   #rowCount = 0;
   #isInGap = false;
   /** Best levels at the end of the event before the one at hand. */
@@ -59,6 +61,7 @@ export class TapeWriter {
     this.#grid = new PriceGrid(request.priceRanges);
     this.#canonical = canonical;
     this.#request = request;
+    this.#lastSnapshotRow = canonical.rows.kind.lastIndexOf(RECORDED_KIND.snapshot);
     this.#book = new OrderBook(this.#grid.levelCount);
     this.#eventAskLevel = this.#grid.levelCount;
     const capacity = canonical.rows.rowCount + 1;
@@ -70,8 +73,9 @@ export class TapeWriter {
 
   add(row: number): void {
     const kind = this.#canonical.rows.kind[row]!;
-    if (this.#isInGap && kind !== RECORDED_KIND.snapshot && this.#request.isGapAllowed !== true) {
-      this.#counts.rowsInGapCount++;
+    if (this.#isInGap && kind !== RECORDED_KIND.snapshot) {
+      if (kind === RECORDED_KIND.gap) this.#counts.gapCount++;
+      else this.#counts.rowsInGapCount++;
       return;
     }
     switch (kind) {
@@ -87,15 +91,19 @@ export class TapeWriter {
       case RECORDED_KIND.print:
         return this.#addPrint(row);
       default:
-        throw dataError("DATA_ROW_KIND_UNKNOWN", `row ${row} of market ${this.#request.ticker} has the unknown kind ${kind}`, {
-          hint: "The database was written by another version; import the recording again.",
-        });
+        throw dataError(
+          "DATA_ROW_KIND_UNKNOWN",
+          `row ${row} of market ${this.#request.ticker} has the unknown kind ${kind}`,
+          {
+            hint: "The database was written by another version; import the recording again.",
+          },
+        );
     }
   }
 
   /** @throws DATA_GAP_UNHEALED when the last rows cannot be trusted. */
   finish(): { columns: TapeColumns; counts: TapeCounts } {
-    if (this.#isInGap && this.#request.isGapAllowed !== true) throw this.#unhealedGap();
+    if (this.#isInGap) throw this.#unhealedGap();
     this.#endEvent();
     const { settlementMicros } = this.#request;
     if (settlementMicros !== undefined) this.#addSettlement(settlementMicros);
@@ -127,7 +135,7 @@ export class TapeWriter {
 
   #addGap(row: number): void {
     this.#counts.gapCount++;
-    if (this.#request.isGapAllowed === true) return;
+    if (this.#request.isGapAllowed === true && row > this.#lastSnapshotRow) return;
     this.#isInGap = true;
     this.#startRow(this.#atUs(row));
     this.#book.clear();
@@ -153,7 +161,8 @@ export class TapeWriter {
     const { bestBidLevel, bestAskLevel } = this.#book;
     this.#book.set(side, level, lots);
     const isBestMove = this.#book.bestBidLevel !== bestBidLevel || this.#book.bestAskLevel !== bestAskLevel;
-    const flags = (isBestMove ? HEAD_BEST_MOVE : 0) | this.#tradedFlags(row, pairing.tradedLots[row]!, -rows.lots[row]!);
+    const flags =
+      (isBestMove ? HEAD_BEST_MOVE : 0) | this.#tradedFlags(row, pairing.tradedLots[row]!, -rows.lots[row]!);
     this.#append(ROW_KIND.level, 2 * level + side, lots, flags, row, atUs);
   }
 
@@ -183,7 +192,8 @@ export class TapeWriter {
   #endEvent(): void {
     const { bestBidLevel, bestAskLevel } = this.#book;
     let flags = HEAD_EVENT_END;
-    if (bestBidLevel !== this.#eventBidLevel || bestAskLevel !== this.#eventAskLevel) flags |= HEAD_EVENT_BEST;
+    if (bestBidLevel !== this.#eventBidLevel || bestAskLevel !== this.#eventAskLevel)
+      flags |= HEAD_EVENT_BEST;
     this.#eventBidLevel = bestBidLevel;
     this.#eventAskLevel = bestAskLevel;
     this.#head[this.#rowCount - 1]! |= flags;
@@ -192,9 +202,13 @@ export class TapeWriter {
 
   #append(kind: RowKind, slot: number, lots: number, flags: number, row: number, atUs: number): void {
     if (lots > SIZE_LOTS_MAX)
-      throw dataError("DATA_SIZE_TOO_LARGE", `row ${row} of market ${this.#request.ticker} holds ${lots} lots`, {
-        hint: `A level holds at most ${SIZE_LOTS_MAX} lots; the recording is damaged or of another unit.`,
-      });
+      throw dataError(
+        "DATA_SIZE_TOO_LARGE",
+        `row ${row} of market ${this.#request.ticker} holds ${lots} lots`,
+        {
+          hint: `A level holds at most ${SIZE_LOTS_MAX} lots; the recording is damaged or of another unit.`,
+        },
+      );
     const index = this.#rowCount++;
     const high = Math.floor(lots / SIZE_HIGH_UNIT);
     this.#head[index] = kind | (high << HEAD_SIZE_HIGH_SHIFT) | flags | (slot << HEAD_SLOT_SHIFT);
@@ -260,7 +274,10 @@ export class TapeWriter {
     return dataError(
       "DATA_GAP_UNHEALED",
       `market ${this.#request.ticker} lost messages and no snapshot followed: ${this.#counts.rowsInGapCount} rows cannot be trusted`,
-      { hint: "See `halfspread verify`; replay across the gap with --allow-gaps if you accept that.", data: { ...this.#counts } },
+      {
+        hint: "See `halfspread verify`; replay across the gap with --allow-gaps if you accept that.",
+        data: { ...this.#counts },
+      },
     );
   }
 }

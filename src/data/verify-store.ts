@@ -2,7 +2,7 @@
  * Judges the database itself: the file, the recordings kept in it, and their sequence numbers.
  */
 import { createHash } from "node:crypto";
-import { listCaptures } from "./capture-table.ts";
+import { CAPTURE_ORDER, listCaptures } from "./capture-table.ts";
 import { archivedBytes } from "./frame-archive.ts";
 import { storeError } from "./store-errors.ts";
 import type { Store } from "./store.ts";
@@ -66,10 +66,10 @@ function archivedHash(store: Store, captureId: number): string | undefined {
 function listSequences({ db }: Store): SequenceSummary[] {
   return db
     .prepare<[], Omit<SequenceSummary, "isContiguous">>(
-      `SELECT capture_id AS captureId, source, sid, session, first_seq AS firstSeq, last_seq AS lastSeq,
+      `SELECT capture_id AS captureId, source, sid, session, run.first_seq AS firstSeq, last_seq AS lastSeq,
          run.frame_count AS frameCount, missing_count AS missingCount, duplicate_count AS duplicateCount,
          late_count AS lateCount
-       FROM capture_sequence AS run JOIN capture USING (capture_id) ORDER BY first_time_us, capture_id, sid, session`,
+       FROM capture_sequence AS run JOIN capture USING (capture_id) ORDER BY ${CAPTURE_ORDER}, sid, session`,
     )
     .all()
     .map((run) => ({ ...run, isContiguous: run.missingCount === 0 }));

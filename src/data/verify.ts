@@ -11,7 +11,7 @@ import type { RecordedRows } from "./recorded-rows.ts";
 import { examineRows, type RowFindings } from "./row-findings.ts";
 import type { Store } from "./store.ts";
 import { buildTape } from "./tape-builder.ts";
-import { tapeRequest } from "./tape-cache.ts";
+import { requireNoOverlap, tapeRequest } from "./tape-cache.ts";
 import { examineTape, type TapeFindings } from "./tape-findings.ts";
 
 /** A silence this long is worth a word: recorders die quietly. */
@@ -56,7 +56,8 @@ export function verifyMarket(store: Store, ticker: string): QualityRow {
     warnings: [
       ...(market.isGridAssumed ? ["the price grid was not stated: whole cents are assumed"] : []),
       ...(duplicateCount > 0 ? [`${duplicateCount} repeated frames were left out`] : []),
-      ...overlapsOf(parts),
+      ...(found.snapshotCount === 0 ? ["no snapshot: the book is unknown until one comes"] : []),
+      ...lostPrints(parts),
       ...warningsOf(counts, replayed),
     ],
   };
@@ -80,6 +81,7 @@ function buildAnyhow(store: Store, ticker: string, rows: RecordedRows): BuiltTap
 
 function tryBuild(store: Store, ticker: string, rows: RecordedRows, isGapAllowed: boolean): Tape | AppError {
   try {
+    if (!isGapAllowed) requireNoOverlap(store, ticker);
     return buildTape(rows, tapeRequest(store, ticker, { isGapAllowed }));
   } catch (error) {
     if (error instanceof AppError) return error;
@@ -122,13 +124,12 @@ function failuresOf(found: RowFindings, refusal: AppError | undefined): string[]
   return failures;
 }
 
-function overlapsOf(parts: readonly MarketPart[]): string[] {
-  return parts.flatMap((part, index) => {
-    const previous = parts[index - 1];
-    const isOverlap =
-      previous !== undefined && (previous.lastTimeUs ?? -Infinity) > (part.firstTimeUs ?? Infinity);
-    return isOverlap ? [`captures ${previous.source} and ${part.source} overlap in time`] : [];
-  });
+/** Messages missing on a subscription that brings trades alone leave the book known. */
+function lostPrints(parts: readonly MarketPart[]): string[] {
+  const lostCount = parts.reduce((sum, part) => sum + part.lostPrintCount, 0);
+  return lostCount === 0
+    ? []
+    : [`${lostCount} messages of the trades' subscription were lost: prints may be missing`];
 }
 
 function warningsOf(counts: TapeCounts, replayed: TapeFindings): string[] {
@@ -137,7 +138,9 @@ function warningsOf(counts: TapeCounts, replayed: TapeFindings): string[] {
   const printCount = replayed.printsAt + replayed.printsThrough + replayed.printsInside;
   const warnings: string[] = [];
   if (counts.gapCount > 0)
-    warnings.push(`${counts.gapCount} sequence gaps, ${counts.rowsInGapCount} rows within them are not replayed`);
+    warnings.push(
+      `${counts.gapCount} sequence gaps, ${counts.rowsInGapCount} rows within them are not replayed`,
+    );
   if (replayed.crossedEventCount > 0)
     warnings.push(
       `the book is crossed or locked after ${replayed.crossedEventCount} events, ${seconds(replayed.crossedUs)} s in all`,
@@ -149,9 +152,13 @@ function warningsOf(counts: TapeCounts, replayed: TapeFindings): string[] {
   if (replayed.silenceUsMax > SILENCE_US_WARNED)
     warnings.push(`the longest silence lasts ${seconds(replayed.silenceUsMax)} s`);
   if (counts.unpairedLots > UNPAIRED_FRAC_WARNED * printedLots)
-    warnings.push(`${percent(counts.unpairedLots, printedLots)} of the printed volume has no reduction of the book`);
+    warnings.push(
+      `${percent(counts.unpairedLots, printedLots)} of the printed volume has no reduction of the book`,
+    );
   if (replayed.printsThrough > THROUGH_FRAC_WARNED * printCount)
-    warnings.push(`${percent(replayed.printsThrough, printCount)} of the prints are beyond the quote before them`);
+    warnings.push(
+      `${percent(replayed.printsThrough, printCount)} of the prints are beyond the quote before them`,
+    );
   return warnings;
 }
 

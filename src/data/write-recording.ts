@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
 import type { PriceRange } from "../core/price-grid.ts";
-import { beginCapture, captureOfContent, captureRecord, completeCapture, type CaptureRecord } from "./capture-table.ts";
+import {
+  beginCapture,
+  captureOfContent,
+  captureRecord,
+  completeCapture,
+  type CaptureRecord,
+} from "./capture-table.ts";
 import { MarketCapture, prepareRowInserts } from "./market-capture.ts";
 import { ensureMarket, setCloseTime, setOutcome } from "./market-table.ts";
 import type { RecordedRows } from "./recorded-rows.ts";
@@ -37,7 +43,7 @@ export function writeRecording(store: Store, recording: Recording): CaptureRecor
     const captureId = beginCapture(store, recording.source);
     const capture = new MarketCapture(prepareRowInserts(store), { marketId, captureId });
     capture.write(rows, new Map());
-    capture.finish({ duplicateCount: 0, bookSid: undefined });
+    capture.finish({ duplicateCount: 0, bookSid: undefined, isContinued: false, lostPrintCount: 0 });
     completeCapture(store, captureId, {
       sha256,
       dialect: "rows",
@@ -58,7 +64,15 @@ export function writeRecording(store: Store, recording: Recording): CaptureRecor
 function contentHash({ ticker, rows }: Recording): string {
   const hash = createHash("sha256").update(ticker);
   const { kind, side, priceBp, lots, timeUs, receiveTimeUs, isBlock } = rows;
-  for (const { buffer, byteOffset, byteLength } of [kind, side, priceBp, lots, timeUs, receiveTimeUs, isBlock])
+  for (const { buffer, byteOffset, byteLength } of [
+    kind,
+    side,
+    priceBp,
+    lots,
+    timeUs,
+    receiveTimeUs,
+    isBlock,
+  ])
     hash.update(new Uint8Array(buffer, byteOffset, byteLength));
   return hash.digest("hex");
 }

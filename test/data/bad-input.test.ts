@@ -28,7 +28,8 @@ const GOOD_ROW_COUNT = 6;
 const LATER_US = 1_000_000;
 const later = snapshotLine(1, LATER_US);
 /** Enough that a database of few pages overflows, and that it is read in several pieces. */
-const LONG = later + Array.from({ length: 20_000 }, (_, index) => deltaLine(index + 2, LATER_US + index)).join("");
+const LONG =
+  later + Array.from({ length: 20_000 }, (_, index) => deltaLine(index + 2, LATER_US + index)).join("");
 
 interface BadInput {
   readonly what: string;
@@ -38,7 +39,7 @@ interface BadInput {
   readonly exitCode?: number;
   /** What the message must name beside the file. */
   readonly names?: readonly string[];
-  /** Rows in the database afterwards. */
+  /** Rows in the database afterwards; what is taken begins with a gap, for it is another run of numbers. */
   readonly rowsKept: number;
   readonly options?: () => ImportOptions;
   readonly prepare?: (store: Store) => void;
@@ -87,33 +88,34 @@ const BAD_INPUTS: readonly BadInput[] = [
   {
     what: "frames of unknown types",
     content: later + line("brand_new", 2, LATER_US + 10, {}) + deltaLine(3, LATER_US + 20),
-    rowsKept: GOOD_ROW_COUNT + 4,
+    rowsKept: GOOD_ROW_COUNT + 5,
   },
   {
     what: "a gap that no snapshot heals",
     content: later + deltaLine(3, LATER_US + 10),
-    rowsKept: GOOD_ROW_COUNT + 5,
+    rowsKept: GOOD_ROW_COUNT + 6,
     failures: ["messages were lost and no snapshot followed: 1 rows cannot be trusted"],
   },
   {
     what: "a gap that a snapshot heals",
     content: later + deltaLine(3, LATER_US + 10) + snapshotLine(4, LATER_US + 20),
-    rowsKept: GOOD_ROW_COUNT + 8,
+    rowsKept: GOOD_ROW_COUNT + 9,
   },
   {
     what: "a level below zero",
     content: later + deltaLine(2, LATER_US + 10, 40, -11),
-    rowsKept: GOOD_ROW_COUNT + 4,
+    rowsKept: GOOD_ROW_COUNT + 5,
     failures: ["1 deltas take a level below zero, the first at 2026-01-08T02:14:13.880010Z"],
   },
   {
     what: "a frame that comes twice",
     content: later + deltaLine(2, LATER_US + 10) + deltaLine(2, LATER_US + 10),
-    rowsKept: GOOD_ROW_COUNT + 4,
+    rowsKept: GOOD_ROW_COUNT + 5,
   },
   {
     what: "a price off the market's grid",
-    content: later + line("orderbook_delta", 2, LATER_US, { price_dollars: "0.4050", delta_fp: "1", side: "yes" }),
+    content:
+      later + line("orderbook_delta", 2, LATER_US, { price_dollars: "0.4050", delta_fp: "1", side: "yes" }),
     code: "DATA_OFF_GRID",
     exitCode: 3,
     names: ["line 2", "40.5 cents"],
@@ -129,7 +131,8 @@ const BAD_INPUTS: readonly BadInput[] = [
   },
   {
     what: "a price that is no number, as text",
-    content: later + line("orderbook_delta", 2, LATER_US, { price_dollars: "NaN", delta_fp: "1", side: "yes" }),
+    content:
+      later + line("orderbook_delta", 2, LATER_US, { price_dollars: "NaN", delta_fp: "1", side: "yes" }),
     code: "DATA_BAD_FIELD",
     exitCode: 3,
     names: ["line 2", 'price_dollars was "NaN"'],
@@ -165,7 +168,8 @@ const BAD_INPUTS: readonly BadInput[] = [
     exitCode: 3,
     rowsKept: GOOD_ROW_COUNT,
     // The same SQLITE_FULL as a full disk, without filling one.
-    prepare: ({ db }) => db.pragma(`max_page_count = ${Number(db.pragma("page_count", { simple: true })) + 10}`),
+    prepare: ({ db }) =>
+      db.pragma(`max_page_count = ${Number(db.pragma("page_count", { simple: true })) + 10}`),
   },
   {
     what: "an interrupt in the middle",
@@ -179,7 +183,9 @@ const BAD_INPUTS: readonly BadInput[] = [
 
 /** Bytes changed in the middle: still gzip, no longer its own checksum. */
 function altered(gzip: Uint8Array): Uint8Array {
-  return gzip.map((byte, index) => (index > gzip.length / 2 && index < gzip.length / 2 + 40 ? byte ^ 255 : byte));
+  return gzip.map((byte, index) =>
+    index > gzip.length / 2 && index < gzip.length / 2 + 40 ? byte ^ 255 : byte,
+  );
 }
 
 function interruptedAfterFirstProgress(): ImportOptions {
@@ -207,7 +213,9 @@ describe("bad input", () => {
     const captureCount = bad.code === undefined ? 2 : 1;
     for (const table of ["capture", "capture_market"])
       expect(store.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(captureCount);
-    expect(store.db.prepare("SELECT count(DISTINCT capture_id) FROM frame_chunk").pluck().get()).toBe(captureCount);
+    expect(store.db.prepare("SELECT count(DISTINCT capture_id) FROM frame_chunk").pluck().get()).toBe(
+      captureCount,
+    );
     expect(verifyStore(store)).toMatchObject({ integrityErrors: [], damagedCaptures: [] });
     expect(verifyMarket(store, TICKER).failures).toEqual(bad.failures ?? []);
   });
@@ -250,17 +258,23 @@ describe("a database that cannot be used", () => {
     expect(error).toMatchObject({ code: "DATA_DB_NEWER", exitCode: 3, data: { version: 99 } });
   });
 
-  it.each(["create", "write", "read"] as const)("should be left alone when it is another program's (%s)", async (mode) => {
-    const path = join(testFolder(), "foreign.db");
-    const db = new Database(path);
-    db.exec("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)");
-    db.close();
-    expect(await errorOf(() => openStore(path, mode))).toMatchObject({ code: "DATA_DB_FOREIGN", exitCode: 3 });
-    const again = new Database(path);
-    expect(again.prepare("SELECT x FROM theirs").pluck().get()).toBe(1);
-    expect(again.pragma("journal_mode", { simple: true })).toBe("delete");
-    again.close();
-  });
+  it.each(["create", "write", "read"] as const)(
+    "should be left alone when it is another program's (%s)",
+    async (mode) => {
+      const path = join(testFolder(), "foreign.db");
+      const db = new Database(path);
+      db.exec("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)");
+      db.close();
+      expect(await errorOf(() => openStore(path, mode))).toMatchObject({
+        code: "DATA_DB_FOREIGN",
+        exitCode: 3,
+      });
+      const again = new Database(path);
+      expect(again.prepare("SELECT x FROM theirs").pluck().get()).toBe(1);
+      expect(again.pragma("journal_mode", { simple: true })).toBe("delete");
+      again.close();
+    },
+  );
 
   it("should be refused when it is no database at all", async () => {
     const path = join(testFolder(), "letter.db");

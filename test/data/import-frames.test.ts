@@ -23,7 +23,10 @@ import {
 
 async function importText(...texts: readonly string[]): Promise<Store> {
   const store = testStore();
-  await importFrames(store, texts.map((text) => testFile(text)));
+  await importFrames(
+    store,
+    texts.map((text) => testFile(text)),
+  );
   return store;
 }
 
@@ -146,7 +149,12 @@ describe("sequence numbers", () => {
 
   it("should not apply a frame twice, nor one that comes after its gap", async () => {
     const store = await importText(
-      snapshotLine(1, 0) + deltaLine(2, 10) + deltaLine(2, 10) + deltaLine(5, 20) + deltaLine(4, 30) + deltaLine(4, 30),
+      snapshotLine(1, 0) +
+        deltaLine(2, 10) +
+        deltaLine(2, 10) +
+        deltaLine(5, 20) +
+        deltaLine(4, 30) +
+        deltaLine(4, 30),
     );
     expect(rowsText(readRecordedRows(store, TICKER))).toEqual([
       ...SNAPSHOT,
@@ -162,9 +170,13 @@ describe("sequence numbers", () => {
 
   it("should start again with the subscription", async () => {
     const subscribed = `${JSON.stringify({ id: 1, type: "subscribed", msg: { sid: 1 } })}\n`;
-    const second = snapshotLine(1, 20) + deltaLine(2, 30);
-    expect(await rowsOf(goodLines() + subscribed + second)).not.toContain("gap @20");
-    expect(await rowsOf(goodLines() + subscribed + deltaLine(1, 20))).toContain("gap @20");
+    const second = snapshotLine(1, 25) + deltaLine(2, 30);
+    expect((await rowsOf(goodLines() + subscribed + second)).slice(6)).toEqual([
+      "gap @25",
+      ...SNAPSHOT.map((row) => row.replace("@0", "@25")),
+      "delta bid 4000 x 100 @30",
+    ]);
+    expect(await rowsOf(goodLines() + subscribed + deltaLine(1, 25))).toContain("gap @25");
   });
 
   it("should take two recordings in one file for two sessions", async () => {
@@ -234,41 +246,13 @@ describe("times", () => {
   });
 });
 
-describe("the price grid", () => {
-  const finer = snapshotLine(1, 0, { yes_dollars_fp: [["0.4050", "1.00"]] });
-
-  it("should be the one that was named", async () => {
-    const store = testStore();
-    await importFrames(store, [testFile(finer)], { priceLevelStructure: "center_half_edge_half_cent" });
-    expect(listMarkets(store)).toMatchObject([
-      { priceLevelStructure: "center_half_edge_half_cent", isGridAssumed: false },
-    ]);
-    await importFrames(store, [testFile(deltaLine(2, 10))]);
-    expect(listMarkets(store)).toMatchObject([{ isGridAssumed: false, captureCount: 2 }]);
-  });
-
-  it("should be corrected by importing again, without importing twice", async () => {
-    const store = testStore();
-    const file = testFile(goodLines());
-    await importFrames(store, [file]);
-    const [summary] = await importFrames(store, [file], { priceLevelStructure: "deci_cent" });
-    expect(summary!.isSkipped).toBe(true);
-    expect(listMarkets(store)).toMatchObject([
-      { priceLevelStructure: "deci_cent", isGridAssumed: false, captureCount: 1 },
-    ]);
-  });
-
-  it("should be one there is", async () => {
-    const error = await errorOf(() => importFrames(testStore(), [], { priceLevelStructure: "cents" }));
-    expect(error).toMatchObject({ code: "USAGE_UNKNOWN_GRID", exitCode: 2 });
-  });
-});
-
 describe("importing several files", () => {
   it("should keep the files before the one that fails", async () => {
     const store = testStore();
     const bad = testFile("{}\n", "bad.jsonl");
-    const error = await errorOf(() => importFrames(store, [testFile(goodLines()), bad, testFile(deltaLine(4, 90))]));
+    const error = await errorOf(() =>
+      importFrames(store, [testFile(goodLines()), bad, testFile(deltaLine(4, 90))]),
+    );
     expect(error).toMatchObject({ code: "DATA_EMPTY", data: { file: bad } });
     expect(listMarkets(store)).toMatchObject([{ captureCount: 1, deltaCount: 2 }]);
   });
@@ -277,7 +261,9 @@ describe("importing several files", () => {
     const store = testStore();
     const text = `${goodLines()}{"type":"market_result","market_ticker":"${TICKER}","result":"yes"}\n`;
     await importFrames(store, [testFile(text)]);
-    const error = await errorOf(() => importFrames(store, [testFile(text.replace('"result":"yes"', '"result":"no"'))]));
+    const error = await errorOf(() =>
+      importFrames(store, [testFile(text.replace('"result":"yes"', '"result":"no"'))]),
+    );
     expect(error.code).toBe("DATA_RESULT_CONFLICT");
     expect(listMarkets(store)).toMatchObject([{ result: "yes", captureCount: 1 }]);
   });

@@ -34,16 +34,12 @@ const stepUs = fc.oneof(
 type MakeRow = (timeUs: number) => PlainRow[];
 const delta: fc.Arbitrary<MakeRow> = fc
   .tuple(side, priceBp, sizeLots, fc.integer({ min: 0, max: 3 }))
-  .map(
-    ([side, priceBp, lots, kind]) =>
-      (timeUs) => [deltaRow(timeUs, side, priceBp, kind === 0 ? lots : -lots)],
-  );
+  .map(([side, priceBp, lots, kind]) => (timeUs) => [
+    deltaRow(timeUs, side, priceBp, kind === 0 ? lots : -lots),
+  ]);
 const print: fc.Arbitrary<MakeRow> = fc
   .tuple(side, priceBp, sizeLots, fc.integer({ min: 0, max: 9 }))
-  .map(
-    ([side, priceBp, lots, kind]) =>
-      (timeUs) => [printRow(timeUs, side, priceBp, lots, kind === 0)],
-  );
+  .map(([side, priceBp, lots, kind]) => (timeUs) => [printRow(timeUs, side, priceBp, lots, kind === 0)]);
 const deepSnapshot: MakeRow = (timeUs) =>
   snapshotRows(
     timeUs,
@@ -99,7 +95,9 @@ describe("pairing", () => {
           const limitLots = isPaired ? Math.abs(row.lots) : 0;
           expect(tradedLots[index]).toBeGreaterThanOrEqual(0);
           expect(tradedLots[index]).toBeLessThanOrEqual(limitLots);
-          const own = pairList(pairing).filter(({ printRow, reductionRow }) => printRow === index || reductionRow === index);
+          const own = pairList(pairing).filter(
+            ({ printRow, reductionRow }) => printRow === index || reductionRow === index,
+          );
           expect(tradedLots[index]).toBe(sum(own.map(({ lots }) => lots)));
         });
       }),
@@ -110,9 +108,7 @@ describe("pairing", () => {
   it("should account for every printed lot: paired in one of the passes, or unpaired", () => {
     checkProperty(
       fc.property(withGaps, (plainRows) => {
-        const { tradedLots, pairedLotsByPass, unpairedLots } = canonicalRows(
-          recordedRows(plainRows),
-        ).pairing;
+        const { tradedLots, pairedLotsByPass, unpairedLots } = canonicalRows(recordedRows(plainRows)).pairing;
         const tradedOf = (kind: PlainRow["kind"]): number =>
           sum(tradedLots.filter((_, index) => plainRows[index]!.kind === kind));
         const prints = plainRows.filter(({ kind, isBlock }) => kind === "print" && !isBlock);
@@ -134,10 +130,7 @@ describe("pairing", () => {
           const reduction = plainRows[reductionRow]!;
           expect([reduction.side, reduction.priceBp]).toEqual([print.side, print.priceBp]);
           expect(Math.abs(timeUs[printRow]! - timeUs[reductionRow]!)).toBeLessThanOrEqual(PAIRING_WINDOW_US);
-          const between = plainRows.slice(
-            Math.min(printRow, reductionRow),
-            Math.max(printRow, reductionRow),
-          );
+          const between = plainRows.slice(Math.min(printRow, reductionRow), Math.max(printRow, reductionRow));
           expect(between.some(({ kind }) => kind === "snapshot" || kind === "gap")).toBe(false);
         }
       }),
@@ -186,7 +179,12 @@ describe("canonical order", () => {
         expect([...order].toSorted((x, y) => x - y)).toEqual(plainRows.map((_, row) => row));
         const tape = tapeOf(plainRows, { settlementMicros: 1_000_000 });
         expect(tape.rowCount).toBe(plainRows.length + 1);
-        const tapeKind = { snapshot: "clear", snapshotLevel: "level", delta: "level", print: "print" } as const;
+        const tapeKind = {
+          snapshot: "clear",
+          snapshotLevel: "level",
+          delta: "level",
+          print: "print",
+        } as const;
         for (let index = 0; index < tape.rowCount; index++) {
           const kind = tape.head[index]! & HEAD_KIND_MASK;
           const plain = plainRows[order[index] ?? -1];

@@ -8,7 +8,15 @@ import { expect } from "vitest";
 import { ASK, BID } from "../../src/core/order-book.ts";
 import { HEAD_EVENT_END, type Tape } from "../../src/core/tape.ts";
 import { canonicalRows } from "../../src/data/tape-builder.ts";
-import { deltaRow, gapRow, printRow, recordedRows, snapshotRows, tapeOf, type PlainRow } from "../engine/rows.ts";
+import {
+  deltaRow,
+  gapRow,
+  printRow,
+  recordedRows,
+  snapshotRows,
+  tapeOf,
+  type PlainRow,
+} from "../engine/rows.ts";
 
 export interface Expected {
   readonly order: readonly number[];
@@ -68,4 +76,3 @@ function eventSizes(tape: Tape): number[] {
   expect(count, "the last row ends an event").toBe(0);
   return sizes;
 }
-

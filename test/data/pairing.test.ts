@@ -264,4 +264,3 @@ describe("pass c: the volume that is left", () => {
     check(`0 snapshot\n0 level bid 40 10\n${lines}`, { order: [0, 1, 2, 3], unpairedLots: 2 });
   });
 });
-

@@ -27,7 +27,10 @@ describe("opening a store", () => {
 
   it.each(["write", "read"] as const)("should not make one to %s", async (mode) => {
     const path = join(testFolder(), "none.db");
-    expect(await errorOf(() => openStore(path, mode))).toMatchObject({ code: "DATA_DB_MISSING", exitCode: 3 });
+    expect(await errorOf(() => openStore(path, mode))).toMatchObject({
+      code: "DATA_DB_MISSING",
+      exitCode: 3,
+    });
     expect(existsSync(path)).toBe(false);
   });
 
@@ -44,8 +47,12 @@ describe("opening a store", () => {
     await importFrames(store, [testFile(goodLines())]);
     const other = new Database(store.path, { readonly: true });
     const tables = other.prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").all();
-    expect(tables.filter((table) => (table as { strict: number }).strict === 0)).toMatchObject([{ name: "sqlite_schema" }]);
-    expect(other.prepare("SELECT time_us, price_bp, size_lots, hit_side, book_position FROM trade").all()).toEqual([
+    expect(tables.filter((table) => (table as { strict: number }).strict === 0)).toMatchObject([
+      { name: "sqlite_schema" },
+    ]);
+    expect(
+      other.prepare("SELECT time_us, price_bp, size_lots, hit_side, book_position FROM trade").all(),
+    ).toEqual([
       { time_us: START_US + 20, price_bp: 4_500, size_lots: 200, hit_side: "ask", book_position: 4 },
     ]);
     other.close();
@@ -56,7 +63,8 @@ describe("a store", () => {
   it("should show packed book rows to SQL", async () => {
     const store = testStore();
     await importFrames(store, [testFile(goodLines())]);
-    const sql = "SELECT position, kind, side, price_bp, lots, time_us FROM book_event(?) WHERE kind = 'delta'";
+    const sql =
+      "SELECT position, kind, side, price_bp, lots, time_us FROM book_event(?) WHERE kind = 'delta'";
     expect(store.db.prepare(sql).all(TICKER)).toEqual([
       { position: 3, kind: "delta", side: "bid", price_bp: 4_000, lots: 100, time_us: START_US + 10 },
       { position: 4, kind: "delta", side: "ask", price_bp: 4_500, lots: -200, time_us: START_US + 20 },
@@ -67,7 +75,11 @@ describe("a store", () => {
   it("should name near tickers where one is unknown", async () => {
     const store = testStore();
     await importFrames(store, [
-      testFile(goodLines() + goodLines().replaceAll(TICKER, "KXOTHER") + goodLines().replaceAll(TICKER, "KXTEST-26JAN07-B")),
+      testFile(
+        goodLines() +
+          goodLines().replaceAll(TICKER, "KXOTHER") +
+          goodLines().replaceAll(TICKER, "KXTEST-26JAN07-B"),
+      ),
     ]);
     const error = await errorOf(() => requireMarket(store, "kxtest-26jan07"));
     expect(error).toMatchObject({ code: "DATA_MARKET_UNKNOWN", exitCode: 3 });

@@ -1,6 +1,12 @@
 /** What can be seen of a synthetic market without knowing the truth, measured as the presets' table was. */
 import { ASK, BID, OrderBook, type Side } from "../../src/core/order-book.ts";
-import { BP_PER_CENT, LOTS_PER_CONTRACT, US_PER_HOUR, US_PER_MS, US_PER_SECOND } from "../../src/core/units.ts";
+import {
+  BP_PER_CENT,
+  LOTS_PER_CONTRACT,
+  US_PER_HOUR,
+  US_PER_MS,
+  US_PER_SECOND,
+} from "../../src/core/units.ts";
 import { RECORDED_KIND } from "../../src/data/recorded-rows.ts";
 import type { SyntheticMarket } from "../../src/data/synthetic.ts";
 
@@ -110,7 +116,11 @@ export function measure(market: SyntheticMarket): Measures {
     parentGapVariation: variation(differences(parentTimesUs)),
     signCorrelation: lagOneCorrelation(prints.map(({ side }) => (side === ASK ? 1 : -1))),
     volatilityCentsPerSqrtHour: Math.sqrt(
-      mean(differences(mids).filter(Number.isFinite).map((step) => step * step)) *
+      mean(
+        differences(mids)
+          .filter(Number.isFinite)
+          .map((step) => step * step),
+      ) *
         (US_PER_HOUR / VOLATILITY_STEP_US),
     ),
   };

@@ -107,7 +107,8 @@ describe.each(PRESETS)("the rows of market %s", (preset) => {
   it("should have whole times that never decrease, each received later than it happened", () => {
     for (let row = 0; row < rows.rowCount; row++) {
       const [timeUs, receiveUs] = [rows.timeUs[row]!, rows.receiveTimeUs[row]!];
-      if (!Number.isInteger(timeUs) || !Number.isInteger(receiveUs)) expect.fail(`row ${row}: fractional time`);
+      if (!Number.isInteger(timeUs) || !Number.isInteger(receiveUs))
+        expect.fail(`row ${row}: fractional time`);
       if (receiveUs <= timeUs) expect.fail(`row ${row} received before it happened`);
       if (row === 0) continue;
       if (timeUs < rows.timeUs[row - 1]!) expect.fail(`row ${row} is earlier than the one before`);
@@ -210,7 +211,9 @@ function cancel(queue: Queue, lots: number): boolean {
 /** Whether a reduction is followed by its print, maybe after the other part of a reduction reported in two. */
 function isTraded(rows: RecordedRows, row: number): boolean {
   const isPrint = (at: number): boolean =>
-    rows.kind[at] === RECORDED_KIND.print && rows.priceBp[at] === rows.priceBp[row] && rows.side[at] === rows.side[row];
+    rows.kind[at] === RECORDED_KIND.print &&
+    rows.priceBp[at] === rows.priceBp[row] &&
+    rows.side[at] === rows.side[row];
   const splitLots = rows.lots[row]! + rows.lots[row + 1]! + rows.lots[row + 2]!;
   return isPrint(row + 1) || (isPrint(row + 2) && splitLots === 0);
 }
@@ -232,14 +235,20 @@ describe.each(PRESETS)("the tape of market %s", (preset) => {
     expect(tape.head.at(-1)! & HEAD_KIND_MASK).toBe(ROW_KIND.settlement);
     expect(rowLots(tape, 60_000)).toBe(market.result === "yes" ? 1_000_000 : 0);
     expect(openTape(tape.buffer).contentHash).toBe(tape.contentHash);
-    expect(tape.counts).toMatchObject({ snapshotCount: 1, gapCount: 0, clockBackwardCount: 0, lagCutCount: 0 });
+    expect(tape.counts).toMatchObject({
+      snapshotCount: 1,
+      gapCount: 0,
+      clockBackwardCount: 0,
+      lagCutCount: 0,
+    });
   });
 
   it("should hold takers whose remainder rests at a price they have just emptied", () => {
     const { rows } = market;
     let postedThroughCount = 0;
     for (let row = 1; row < rows.rowCount; row++) {
-      const isAfterPrint = rows.kind[row - 1] === RECORDED_KIND.print && rows.timeUs[row - 1] === rows.timeUs[row];
+      const isAfterPrint =
+        rows.kind[row - 1] === RECORDED_KIND.print && rows.timeUs[row - 1] === rows.timeUs[row];
       if (!isAfterPrint || rows.kind[row] !== RECORDED_KIND.delta || rows.lots[row]! <= 0) continue;
       expect(rows.side[row], "the aggressor's own side").not.toBe(rows.side[row - 1]);
       const beyondBp = rows.priceBp[row]! - rows.priceBp[row - 1]!;
@@ -257,12 +266,16 @@ describe("YES and NO", () => {
     const no = synthesizeOriented(request, -1);
     expect(no.result).not.toBe(yes.result);
     expect(no.closeTimeUs).toBe(yes.closeTimeUs);
-    expect(no.truth.fairBp.every((fairBp, step) => Math.abs(fairBp + yes.truth.fairBp[step]! - 10_000) < 1e-9)).toBe(true);
+    expect(
+      no.truth.fairBp.every((fairBp, step) => Math.abs(fairBp + yes.truth.fairBp[step]! - 10_000) < 1e-9),
+    ).toBe(true);
     const start = yes.rows.kind.indexOf(RECORDED_KIND.delta); // a snapshot lists its levels from low to high
     expect(no.rows.kind).toEqual(yes.rows.kind);
     expect(no.rows.timeUs).toEqual(yes.rows.timeUs);
     expect(no.rows.lots.subarray(start)).toEqual(yes.rows.lots.subarray(start));
     expect(no.rows.side.subarray(start)).toEqual(yes.rows.side.subarray(start).map((side) => 1 - side));
-    expect(no.rows.priceBp.subarray(start)).toEqual(yes.rows.priceBp.subarray(start).map((bp) => 10_000 - bp));
+    expect(no.rows.priceBp.subarray(start)).toEqual(
+      yes.rows.priceBp.subarray(start).map((bp) => 10_000 - bp),
+    );
   });
 });

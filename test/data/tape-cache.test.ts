@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { HEAD_KIND_MASK, ROW_KIND } from "../../src/core/tape.ts";
 import { importFrames } from "../../src/data/import-frames.ts";
 import type { Store } from "../../src/data/store.ts";
 import { tapeOf } from "../../src/data/tape-cache.ts";
@@ -67,9 +68,37 @@ describe("the tape of a market", () => {
 
   it("should be refused across a gap unless that is allowed", async () => {
     const store = await storeOf(snapshotLine(1, 0) + deltaLine(3, 10));
-    expect(await errorOf(() => tapeOf(store, TICKER))).toMatchObject({ code: "DATA_GAP_UNHEALED", exitCode: 3 });
+    expect(await errorOf(() => tapeOf(store, TICKER))).toMatchObject({
+      code: "DATA_GAP_UNHEALED",
+      exitCode: 3,
+    });
     expect(tapeOf(store, TICKER, { isGapAllowed: true }).counts.deltaCount).toBe(1);
     expect(await errorOf(() => tapeOf(store, TICKER))).toMatchObject({ code: "DATA_GAP_UNHEALED" });
+  });
+
+  it("should keep a gap that a snapshot heals, allowed or not", async () => {
+    const healed = snapshotLine(1, 0) + deltaLine(3, 10) + snapshotLine(4, 20);
+    const store = await storeOf(healed + deltaLine(6, 30));
+    const tape = tapeOf(store, TICKER, { isGapAllowed: true });
+    const kinds = Array.from(tape.head, (head) => head & HEAD_KIND_MASK);
+    expect(kinds.filter((kind) => kind === ROW_KIND.gap)).toHaveLength(1);
+    // Of the two deltas after gaps, the one within the healed gap is left out.
+    expect(tape.counts).toMatchObject({ gapCount: 2, rowsInGapCount: 1, deltaCount: 1 });
+  });
+
+  it("should be refused where captures overlap or a clock is wild, gaps allowed or not", async () => {
+    const store = await storeOf(goodLines());
+    await importFrames(store, [testFile(snapshotLine(1, 5) + deltaLine(2, 15))]);
+    for (const isGapAllowed of [false, true])
+      expect(await errorOf(() => tapeOf(store, TICKER, { isGapAllowed }))).toMatchObject({
+        code: "DATA_CAPTURES_OVERLAP",
+        exitCode: 3,
+      });
+    const wild = await storeOf(snapshotLine(1, 0) + deltaLine(2, 3_600_000_000) + deltaLine(3, 10));
+    expect(await errorOf(() => tapeOf(wild, TICKER, { isGapAllowed: true }))).toMatchObject({
+      code: "DATA_CLOCK_WILD",
+      exitCode: 3,
+    });
   });
 
   it("should be built again after its folder was deleted", async () => {

@@ -37,7 +37,11 @@ export function line(type: string, seq: number, atUs: number, msg: object, sid =
   return `${JSON.stringify(frame)}\n`;
 }
 
-export function snapshotLine(seq: number, atUs: number, msg: object = { yes: [[40, 10]], no: [[55, 20]] }): string {
+export function snapshotLine(
+  seq: number,
+  atUs: number,
+  msg: object = { yes: [[40, 10]], no: [[55, 20]] },
+): string {
   return line("orderbook_snapshot", seq, atUs, msg);
 }
 
@@ -46,7 +50,13 @@ export function deltaLine(seq: number, atUs: number, price = 40, delta = 1, side
 }
 
 export function tradeLine(seq: number, atUs: number, yesPrice = 45, count = 2, takerSide = "yes"): string {
-  const msg = { yes_price: yesPrice, no_price: 100 - yesPrice, count, taker_side: takerSide, ts: 1_767_838_452 };
+  const msg = {
+    yes_price: yesPrice,
+    no_price: 100 - yesPrice,
+    count,
+    taker_side: takerSide,
+    ts: 1_767_838_452,
+  };
   return line("trade", seq, atUs, msg, 2);
 }
 

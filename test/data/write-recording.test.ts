@@ -41,7 +41,15 @@ describe("a recording that was written", () => {
           const hasPrice = kind === delta || kind === print;
           const atUs = START_US + timeUs;
           const sizeLots = hasPrice ? lots : 0;
-          buffer.push(kind, hasPrice ? side : 0, hasPrice ? priceBp : 0, sizeLots, atUs, atUs + 5, kind === print && isBlock);
+          buffer.push(
+            kind,
+            hasPrice ? side : 0,
+            hasPrice ? priceBp : 0,
+            sizeLots,
+            atUs,
+            atUs + 5,
+            kind === print && isBlock,
+          );
         }
         const store = testStore();
         const rows = buffer.view();
@@ -57,7 +65,15 @@ describe("a recording that was written", () => {
     const buffer = new RowBuffer();
     buffer.push(snapshot, 0, 0, 0, START_US, START_US, false);
     for (let index = 0; index < 2 * CHUNK_ROWS_MAX + 5; index++)
-      buffer.push(index % 7 === 0 ? print : delta, index & 1, 5_000, index + 1, START_US + index, START_US + index, false);
+      buffer.push(
+        index % 7 === 0 ? print : delta,
+        index & 1,
+        5_000,
+        index + 1,
+        START_US + index,
+        START_US + index,
+        false,
+      );
     const store = testStore();
     writeRecording(store, recording(buffer.view()));
     expect(readRecordedRows(store, TICKER)).toEqual(buffer.view());

@@ -1,5 +1,5 @@
 /** `verify`: whether recordings can be trusted, and what to know of them. */
-import { EXIT_CODES } from "../../core/errors.ts";
+import { dataError, EXIT_CODES } from "../../core/errors.ts";
 import type { QualityRow } from "../../core/result-rows.ts";
 import { listMarkets } from "../../data/markets.ts";
 import { openStore } from "../../data/store.ts";
@@ -19,6 +19,11 @@ export interface VerifyOptions {
 export async function verify({ terminal }: CommandContext, options: VerifyOptions): Promise<CommandResult> {
   using store = openStore(options.db, "read");
   const tickers = options.market ?? listMarkets(store).map(({ ticker }) => ticker);
+  if (tickers.length === 0)
+    throw dataError("DATA_EMPTY_STORE", `${options.db} has no market to judge`, {
+      hint: "Import a recording first: halfspread import kalshi-frames FILE --db F.",
+      data: { db: options.db },
+    });
   const progress = await startProgress(terminal, tickers.length + 1);
   const quality: QualityRow[] = [];
   let database: StoreQuality;
@@ -55,7 +60,7 @@ function render(page: Page, quality: readonly QualityRow[], database: StoreQuali
   ] as const;
   const rows = quality.map((row) => marketCells(page, row));
   return [
-    quality.length === 0 ? "There is no market to judge.\n" : table(page, columns, rows),
+    table(page, columns, rows),
     findingsText(page, quality, database),
     `\n${verdict(page, quality, database)}\n`,
   ].join("");
