@@ -96,7 +96,9 @@ function resultTable(page: Page, lanes: readonly LaneRow[], isOneMark: boolean):
     ),
     right(
       "inventory",
-      lanes.map(({ inventoryLots }) => formatInventory(inventoryLots)),
+      lanes.map(({ markets }) =>
+        markets.map(({ inventoryLots }) => formatInventory(inventoryLots)).join(" / "),
+      ),
     ),
     right("P&L", dollarColumn(lanes.map(({ pnlMicros }) => pnlMicros)).map(paint)),
   ];

@@ -22,7 +22,9 @@ export async function startProgress(terminal: Terminal, total: number): Promise<
     barsize: 20,
     barCompleteChar: "#",
     barIncompleteChar: ".",
-    hideCursor: true,
+    // An interrupt ends the process in the middle: the terminal must need no mending then.
+    hideCursor: false,
+    linewrap: true,
     clearOnComplete: true,
     stopOnComplete: false,
   });

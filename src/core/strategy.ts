@@ -131,3 +131,13 @@ export function completeParameters(
   }
   return complete;
 }
+
+/** @throws USAGE_BAD_PARAMETER when not even one quote fits the largest inventory: nothing would ever be quoted. */
+export function assertSizeWithinPosition(sizeContracts: number, maxPositionContracts: number): void {
+  if (sizeContracts <= maxPositionContracts) return;
+  const message = `sizeContracts was ${sizeContracts} and maxPositionContracts ${maxPositionContracts}: no quote of that size fits`;
+  throw usageError("USAGE_BAD_PARAMETER", message, {
+    hint: "Quote less, or allow a larger position.",
+    data: { sizeContracts, maxPositionContracts },
+  });
+}

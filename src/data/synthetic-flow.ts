@@ -18,8 +18,7 @@ import type { RowWriter } from "./synthetic-rows.ts";
 
 const SIZE_CONTRACTS_MAX = 50_000;
 const LATE_PRINT_MS_MAX = 5;
-/** A match writes at most two deltas and a print. */
-const MATCH_ROWS_MAX = 3;
+const MATCH_ROWS_MAX = 3; // two deltas and a print
 
 export interface FlowSetup {
   readonly seed: string;

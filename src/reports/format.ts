@@ -31,6 +31,15 @@ export function signedCentsText(cents: number): string {
   return `${sign}${text}¢`;
 }
 
+/** A lane's inventory, market by market: contracts of different markets do not cancel. */
+export function inventoryText({
+  markets,
+}: {
+  readonly markets: readonly { readonly inventoryLots: number }[];
+}): string {
+  return markets.map(({ inventoryLots }) => contractsText(inventoryLots)).join(" / ");
+}
+
 /** 12550 lots -> "125.5". */
 export function contractsText(lots: number): string {
   return signedPlain(lots / LOTS_PER_CONTRACT, 2);

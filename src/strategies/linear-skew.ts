@@ -3,6 +3,7 @@
  * Source: Full-stack systematic market making (2026), "linear skewing".
  */
 import {
+  assertSizeWithinPosition,
   perMarket,
   type MarketView,
   type Parameters,
@@ -70,6 +71,7 @@ function createLinearSkew(parameters: Parameters) {
   const targetContracts = parameters["targetContracts"]!;
   const maxPositionContracts = parameters["maxPositionContracts"]!;
   const sizeContracts = parameters["sizeContracts"]!;
+  assertSizeWithinPosition(sizeContracts, maxPositionContracts);
   return perMarket({
     quote(market: MarketView, sheet: QuoteSheet): void {
       const fairCents = market.fairCents;

@@ -3,6 +3,7 @@
  * Source: the WatchDog market-making guide (2026), section 4, with passive rounding in place of round-to-nearest.
  */
 import {
+  assertSizeWithinPosition,
   perMarket,
   type MarketView,
   type Parameters,
@@ -53,6 +54,7 @@ function createNaiveSkew(parameters: Parameters) {
   const halfSpreadCents = parameters["halfSpreadCents"]!;
   const maxPositionContracts = parameters["maxPositionContracts"]!;
   const sizeContracts = parameters["sizeContracts"]!;
+  assertSizeWithinPosition(sizeContracts, maxPositionContracts);
   return perMarket({
     quote(market: MarketView, sheet: QuoteSheet): void {
       const fairCents = market.fairCents;

@@ -35,11 +35,11 @@ describe("demo", () => {
 
   it("should offer only commands that work", async () => {
     const lines = first.stdout.slice(first.stdout.indexOf("\nNext\n")).replaceAll("\\\n", " ").split("\n");
-    const commands = lines.filter((line) => line.startsWith("  halfspread ") && !line.includes(".."));
+    const commands = lines.filter((line) => line.startsWith("  npx halfspread ") && !line.includes(".."));
     expect(commands).toHaveLength(4);
     for (const command of commands) {
       const words = command.match(/'[^']*'|\S+/g)!.map((word) => word.replaceAll("'", ""));
-      expect(await runCli(words.slice(1))).toMatchObject({ exitCode: 0 });
+      expect(await runCli(words.slice(2))).toMatchObject({ exitCode: 0 });
     }
   });
 

@@ -107,6 +107,19 @@ describe("a hole in the numbers", () => {
     expect(rowsText(readRecordedRows(store, OTHER)).at(-1)).toBe("gap @50");
   });
 
+  it("should be no gap where the numbers between are in a file of answers to commands", async () => {
+    const pieces = [first, `{"type":"ok","sid":1,"seq":3,"msg":{}}\n`, deltaLine(4, 50)];
+    for (const order of [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 2, 0],
+    ])
+      expect(await rowsOf(...order.map((index) => pieces[index]!))).toEqual([
+        ...firstRows,
+        "delta bid 4000 x 100 @50",
+      ]);
+  });
+
   it("should not be bridged by numbers of other markets' recordings", async () => {
     const store = await storeOf([first, other(deltaLine(3, 30)), deltaLine(4, 40)]);
     expect(rowsText(readRecordedRows(store, TICKER))).toContain("gap @40");

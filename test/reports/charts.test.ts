@@ -192,9 +192,11 @@ describe("what charts draw, worked by hand", () => {
       halfLifeSeconds: 366,
     };
     expect(driftText(drift)).toBe(
-      "comes back by 1.88 % ± 0.73 % every 10 s; half of it is gone after 6 min 6 s",
+      "comes back by 1.88 % ± 1.43 % every 10 s; half of it is gone after 6 min 6 s",
     );
-    expect(driftText({ ...drift, slopeStandardError: 0.01 })).toContain("(may be chance)");
+    const doubtful = driftText({ ...drift, slopeStandardError: 0.01 });
+    expect(doubtful).toContain("(may be chance)");
+    expect(doubtful).not.toContain("half of it");
     expect(driftText({ ...drift, slopePerStep: -1.2, halfLifeSeconds: undefined })).toContain(
       "overshoots zero",
     );

@@ -136,7 +136,13 @@ describe("verdict", () => {
     expect(markText({ ...held, pnlMark: "settlement" })).toContain("final");
     expect(markText({ ...held, pnlMark: "exit" })).toContain("not settled");
     expect(markText({ ...held, pnlMark: "mid" })).toContain("no price to leave at");
-    expect(markText({ ...held, inventoryLots: 0, pnlMark: "exit" })).toContain("every mark agrees");
+    const flat = lane.markets.map((market) => ({ ...market, inventoryLots: 0 }));
+    expect(markText({ ...held, markets: flat, pnlMark: "exit" })).toContain("every mark agrees");
+    // Contracts of two markets do not cancel.
+    const spread = [1, -1].map((inventoryLots) => ({ ...flat[0]!, inventoryLots }));
+    expect(markText({ ...held, inventoryLots: 0, markets: spread, pnlMark: "exit" })).toContain(
+      "not settled",
+    );
   });
 });
 

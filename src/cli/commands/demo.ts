@@ -178,12 +178,12 @@ function render(page: Page, { options, markets, rows, report, elapsedMs }: Told)
       ["database", db],
     ]),
     heading(page, "Next"),
-    `  halfspread strategies naive-skew\n`,
-    `  halfspread quote naive-skew --state '{"bidCents":48,"askCents":52}'\n`,
-    `  halfspread verify --db ${db}\n`,
-    `  halfspread backtest --db ${db} --market ${first!.ticker} \\\n`,
+    `  npx halfspread strategies naive-skew\n`,
+    `  npx halfspread quote naive-skew --state '{"bidCents":48,"askCents":52}'\n`,
+    `  npx halfspread verify --db ${db}\n`,
+    `  npx halfspread backtest --db ${db} --market ${first!.ticker} \\\n`,
     `      --strategy linear-skew --params '{"halfSpreadCents":1}' --fees none\n`,
-    `  halfspread import kalshi-frames FILE.. --db data/mine.db\n`,
+    `  npx halfspread import kalshi-frames FILE.. --db data/mine.db\n`,
   ].join("");
 }
 

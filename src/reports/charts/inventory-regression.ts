@@ -47,7 +47,7 @@ export function inventoryRegressionChart(rows: RunRows): ChartOrReason {
   const gridNote = grid < 1 ? "" : ` Points are rounded to ${plural(grid, "contract")}.`;
   const subtitle =
     `A point is what happened over ${durationText(wide)} (height) to an inventory of that size (across); larger points ` +
-    "happened more often. The line is the fitted slope through zero, its band 95 % of its standard error: falling from " +
+    "happened more often. The line is the fitted slope through zero, its band the 95 % interval of that slope: falling from " +
     `left to right, inventory comes back.${gridNote}${drawn.note}`;
   const panels = fits.map((fit) => fit.panel);
   return makeChart(name, title, subtitle, {
@@ -116,15 +116,16 @@ export function inventoryRegressionChart(rows: RunRows): ChartOrReason {
 /** The regression in words: "comes back by 1.88 % ± 0.73 % every 10 s; half of it is gone after 6 min 6 s". */
 export function driftText(drift: InventoryDrift): string {
   const step = durationText(drift.stepSeconds);
-  const share = `${percent(Math.abs(drift.slopePerStep))} ± ${percent(drift.slopeStandardError)} every ${step}`;
+  const share = `${percent(Math.abs(drift.slopePerStep))} ± ${percent(NORMAL_95 * drift.slopeStandardError)} every ${step}`;
   const isClear = Math.abs(drift.slopePerStep) > NORMAL_95 * drift.slopeStandardError;
   const doubt = isClear ? "" : " (may be chance)";
   if (drift.slopePerStep >= 0) return `does not come back: grows by ${share}${doubt}`;
+  if (!isClear) return `comes back by ${share}${doubt}`;
   const half =
     drift.halfLifeSeconds === undefined
       ? "it overshoots zero within a step"
       : `half of it is gone after ${durationText(drift.halfLifeSeconds)}`;
-  return `comes back by ${share}; ${half}${doubt}`;
+  return `comes back by ${share}; ${half}`;
 }
 
 function percent(share: number): string {

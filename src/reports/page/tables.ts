@@ -13,6 +13,7 @@ import {
   signedCentsText,
   signedPlain,
   utcText,
+  inventoryText,
 } from "../format.ts";
 import { fullLaneLabels, parametersText } from "../lane-labels.ts";
 import { CAUSE_STYLES } from "../palette.ts";
@@ -74,7 +75,7 @@ export function outcomeTable({ lanes }: RunRows): Html {
     mark(lane, "exit"),
     mark(lane, "settlement"),
     countText(lane.fillCount),
-    contractsText(lane.inventoryLots),
+    inventoryText(lane),
     plainAmount(lane.drawdownMaxMicros),
     plainAmount(lane.feesMicros),
   ]);

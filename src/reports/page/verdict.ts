@@ -2,7 +2,6 @@
 import type { LaneRow, RunRows } from "../../core/result-rows.ts";
 import { maximum, minimum } from "../downsample.ts";
 import {
-  contractsText,
   countText,
   dollarsText,
   durationText,
@@ -10,6 +9,7 @@ import {
   secondsBetween,
   signedDollarsText,
   utcText,
+  inventoryText,
 } from "../format.ts";
 import { fullLaneLabels } from "../lane-labels.ts";
 import { markup, type Html } from "./markup.ts";
@@ -86,13 +86,13 @@ export function markText(lane: LaneRow): string {
     case "settlement":
       return "marked at settlement, which is final";
     case "exit":
-      return lane.inventoryLots === 0
+      return isFlat(lane)
         ? "with no inventory left, so every mark agrees"
         : "marked at exit: not settled, so inventory counts at the opposite best price, however little is displayed there";
     case "mixed":
       return "each market at its settlement where it is known, else at exit";
     case "mid":
-      return lane.inventoryLots === 0
+      return isFlat(lane)
         ? "with no inventory left, so every mark agrees"
         : "marked at the mid: not settled, and there was no price to leave at. Nobody promised to pay the mid";
   }
@@ -106,7 +106,7 @@ function cards(rows: RunRows): Html[] {
 }
 
 function card(lane: LaneRow, title: string): Html {
-  const left = lane.inventoryLots === 0 ? "none" : contractsText(lane.inventoryLots);
+  const left = isFlat(lane) ? "none" : inventoryText(lane);
   return markup`<div class="card">
     <h3>${title}</h3>
     <div class="amount">${amount(lane.pnlMicros)}</div>
@@ -122,4 +122,9 @@ function card(lane: LaneRow, title: string): Html {
       <dd>${dollarsText(lane.feesMicros)}</dd>
     </dl>
   </div>`;
+}
+
+/** Flat in every market: contracts of different markets do not cancel. */
+function isFlat(lane: LaneRow): boolean {
+  return lane.markets.every((market) => market.inventoryLots === 0);
 }
