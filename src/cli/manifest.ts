@@ -71,7 +71,8 @@ export function statedAssumptions(request: AssumptionsRequest): string[] {
     "P&L is marked at the settlement where it is known, else at the opposite best price, else at the mid.",
     "Taking is not modelled: every order is post-only, and collateral and rate limits are not checked.",
   ];
-  if (isGapAllowed) assumptions.push("Gaps in the recording were replayed as if nothing had been lost.");
+  if (isGapAllowed)
+    assumptions.push("Gaps that no snapshot heals were replayed as if nothing had been lost.");
   addMarkets(
     assumptions,
     "One clock was recorded, exchange and receive time are taken for the same",

@@ -120,7 +120,7 @@ function addImport(program: Command, run: RunCommand): void {
   })
     .argument("<format>", "format of the files: kalshi-frames (the exchange's own WebSocket messages)")
     .argument("<files...>", "files, also compressed with gzip")
-    .option("--grid <name>", "the markets' price grid, where the recording does not say")
+    .option("--grid <name>", "the price grid, where the recording does not say; or TICKER=NAME")
     .action((format, files, options) =>
       run(async (context) =>
         (await import("./commands/import.ts")).importRecordings(context, { format, files, ...options }),
@@ -189,7 +189,7 @@ function addBacktest(program: Command, run: RunCommand): void {
     .addOption(withDefault("--latency <ms,ms>", "milliseconds from the exchange to us, and back", "20,50"))
     .option("--fees <schedule>", "none; has to be stated, no fee schedule is known yet")
     .option("--max-position <n>", "contracts either way, or none (default: maxPositionContracts)")
-    .option("--allow-gaps", "replay across lost messages as if nothing had been lost")
+    .option("--allow-gaps", "replay gaps that no snapshot heals as if nothing had been lost")
     .addOption(withDefault("--seed <text>", "seed of everything random, kept in the manifest", "1"))
     .option("--check", "check every invariant after each event; slow")
     .option("--out <dir>", "keep the rows there, for `halfspread report`")
