@@ -24,8 +24,6 @@ export interface AppErrorDetails {
   /** Identifiers and numbers, units in the names. */
   readonly data?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
-  /** Whether a long-running process may go on after it. */
-  readonly isRecoverable?: boolean;
 }
 
 /** An operating error: something outside the program was not as it must be. */
@@ -35,7 +33,6 @@ export class AppError extends Error {
   readonly exitCode: ExitCode;
   readonly hint: string;
   readonly data: Readonly<Record<string, unknown>>;
-  readonly isRecoverable: boolean;
 
   constructor(code: string, exitCode: ExitCode, message: string, details: AppErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -43,7 +40,6 @@ export class AppError extends Error {
     this.exitCode = exitCode;
     this.hint = details.hint;
     this.data = details.data ?? {};
-    this.isRecoverable = details.isRecoverable ?? false;
   }
 }
 

@@ -35,7 +35,7 @@ const CAUSE_GAP = FILL_CAUSES.indexOf("gap");
 /** How a lane is filled. */
 export interface FillRules {
   readonly model: FillModel;
-  /** Whether growth of the opposite side through our price fills us without a print by that aggressor: DESIGN section 5. */
+  /** Whether growth of the opposite side through our price fills us without a print by that aggressor (docs/VENUE.md). */
   readonly isGrowthFill: boolean;
 }
 
