@@ -6,18 +6,20 @@ import type { Page } from "./terminal.ts";
 
 /** A lane as `--json` prints it: its row under the names of the documented format. */
 export function laneDocument(lane: LaneRow): object {
-  const { tickers, parameters, markets, ...rest } = lane;
-  return { ...rest, markets: tickers, params: parameters, accounts: markets };
+  const { laneIndex, tickers, parameters, markets, ...rest } = lane;
+  return { lane: laneIndex + 1, ...rest, markets: tickers, params: parameters, accounts: markets };
 }
 
-/** Three tables: what came out, where it came from, what was done for it. Names that do not differ are left out. */
+/** Four tables: what came out, where it came from, what was done for it, what filled it. Names that do not differ are left out. */
 export function lanesText(page: Page, lanes: readonly LaneRow[]): string {
   return [
     resultText(page, lanes),
     heading(page, "Where it came from, dollars, inventory marked at the settlement or the mid"),
     partsTable(page, lanes),
-    heading(page, "Orders, and fills by cause"),
+    heading(page, "Orders, and contracts traded"),
     ordersTable(page, lanes),
+    heading(page, "Fills by cause"),
+    causesTable(page, lanes),
   ].join("");
 }
 
@@ -64,7 +66,10 @@ export function resultText(page: Page, lanes: readonly LaneRow[]): string {
   const [mark, ...otherMarks] = new Set(lanes.map(({ pnlMark }) => pnlMark));
   const isOneMark = otherMarks.length === 0;
   return [
-    heading(page, `Result, contracts and dollars${isOneMark ? `, inventory marked at the ${mark}` : ""}`),
+    heading(
+      page,
+      `Result by lane, contracts and dollars${isOneMark ? `, inventory marked at the ${mark}` : ""}`,
+    ),
     resultTable(page, lanes, isOneMark),
   ].join("");
 }
@@ -127,12 +132,14 @@ function partsTable(page: Page, lanes: readonly LaneRow[]): string {
   ]);
 }
 
+function counts(lanes: readonly LaneRow[], title: string, pick: (lane: LaneRow) => number): Part {
+  return right(
+    title,
+    lanes.map((lane) => formatCount(pick(lane))),
+  );
+}
+
 function ordersTable(page: Page, lanes: readonly LaneRow[]): string {
-  const count = (title: string, pick: (lane: LaneRow) => number): Part =>
-    right(
-      title,
-      lanes.map((lane) => formatCount(pick(lane))),
-    );
   const contracts = (title: string, pick: (lane: LaneRow) => number): Part =>
     right(
       title,
@@ -140,14 +147,20 @@ function ordersTable(page: Page, lanes: readonly LaneRow[]): string {
     );
   return columnsTable(page, [
     laneNumbers(lanes),
-    count("placed", ({ ordersPlaced }) => ordersPlaced),
-    count("cancelled", ({ ordersCancelled }) => ordersCancelled),
-    count("rejected", ({ ordersRejected }) => ordersRejected),
+    counts(lanes, "placed", ({ ordersPlaced }) => ordersPlaced),
+    counts(lanes, "cancelled", ({ ordersCancelled }) => ordersCancelled),
+    counts(lanes, "rejected", ({ ordersRejected }) => ordersRejected),
     contracts("bought", ({ boughtLots }) => boughtLots),
     contracts("sold", ({ soldLots }) => soldLots),
-    count("queue", ({ fillsByCause }) => fillsByCause.queue),
-    count("through", ({ fillsByCause }) => fillsByCause.through),
-    count("posted", ({ fillsByCause }) => fillsByCause.postedThrough),
-    count("gap", ({ fillsByCause }) => fillsByCause.gap),
+  ]);
+}
+
+function causesTable(page: Page, lanes: readonly LaneRow[]): string {
+  return columnsTable(page, [
+    laneNumbers(lanes),
+    counts(lanes, "queue", ({ fillsByCause }) => fillsByCause.queue),
+    counts(lanes, "through", ({ fillsByCause }) => fillsByCause.through),
+    counts(lanes, "posted", ({ fillsByCause }) => fillsByCause.postedThrough),
+    counts(lanes, "gap", ({ fillsByCause }) => fillsByCause.gap),
   ]);
 }

@@ -6,6 +6,7 @@ import type { LaneRequest } from "../engine/backtest.ts";
 import { FILL_MODELS, fillModelNamed } from "../engine/fill-models/catalogue.ts";
 import type { FillModel } from "../engine/fill-models/fill-model.ts";
 import type { Latency } from "../engine/latency.ts";
+import { suggesting } from "./suggestions.ts";
 import { parseMaxPosition } from "./values.ts";
 
 export interface LanesRequest {
@@ -39,7 +40,9 @@ export function laneRequests(request: LanesRequest): LaneRequest[] {
 /** The named fill models without repeats, in the order asked for; "all" is every one there is. */
 export function fillModelsNamed(names: readonly string[]): FillModel[] {
   const wanted = names.flatMap((name) => (name === "all" ? [...FILL_MODELS.keys()] : name.split(",")));
-  return [...new Set(wanted)].map(fillModelNamed);
+  return [...new Set(wanted)].map((name) =>
+    suggesting([...FILL_MODELS.keys(), "all"], () => fillModelNamed(name)),
+  );
 }
 
 export function parsePostedThrough(text: string): "remainder" | "fill" {

@@ -3,7 +3,9 @@ import { usageError } from "../core/errors.ts";
 import { ASK, BID, OrderBook } from "../core/order-book.ts";
 import { NO_LEVEL, type PriceGrid } from "../core/price-grid.ts";
 import { BP_PER_CENT, LOTS_PER_CONTRACT, US_PER_HOUR } from "../core/units.ts";
+import { likelyNames } from "../data/near-names.ts";
 import { KnownMarket } from "../engine/known-market.ts";
+import { isWholeLots } from "./values.ts";
 
 /** What a quote may depend on. Absent best prices are empty sides. */
 export interface QuoteState {
@@ -22,8 +24,7 @@ const FIELDS = ["bidCents", "askCents", "bidContracts", "askContracts", "invento
 /** @throws USAGE_BAD_STATE naming the field, its value and what it must be. */
 export function parseState(given: Readonly<Record<string, unknown>>): QuoteState {
   for (const [name, value] of Object.entries(given)) {
-    if (!FIELDS.includes(name))
-      throw badState(name, value, `there is no such field; fields are ${FIELDS.join(", ")}`);
+    if (!FIELDS.includes(name)) throw badState(name, value, `there is no such field; ${fieldsText(name)}`);
     if (typeof value !== "number" || !Number.isFinite(value))
       throw badState(name, value, "it must be a number");
   }
@@ -72,8 +73,9 @@ function levelAt(grid: PriceGrid, name: string, cents: number): number {
   return level;
 }
 
-function isWholeLots(contracts: number): boolean {
-  return Math.abs(contracts * LOTS_PER_CONTRACT - wholeLots(contracts)) < 1e-6;
+function fieldsText(name: string): string {
+  const likely = likelyNames(name, FIELDS);
+  return likely.length > 0 ? `did you mean ${likely.join(" or ")}?` : `fields are ${FIELDS.join(", ")}`;
 }
 
 function badState(name: string, value: unknown, why: string): Error {

@@ -6,7 +6,7 @@ import { listCaptures } from "../data/capture-table.ts";
 import { requireMarket } from "../data/markets.ts";
 import type { Store } from "../data/store.ts";
 import { tapeOf } from "../data/tape-cache.ts";
-import { verifyMarket } from "../data/verify.ts";
+import { qualityOf } from "../data/verify-cache.ts";
 import { runBacktest, type LaneRequest } from "../engine/backtest.ts";
 import { assembleManifest, statedAssumptions } from "./manifest.ts";
 
@@ -36,7 +36,7 @@ export function loadMarkets(store: Store, tickers: readonly string[], isGapAllow
     const tape = tapeOf(store, ticker, { isGapAllowed });
     return {
       tape,
-      quality: verifyMarket(store, ticker),
+      quality: qualityOf(store, ticker),
       isGridAssumed: requireMarket(store, ticker).isGridAssumed,
       hasOneClock: tape.lagUs.every((lagUs, row) => lagUs === 0 || (tape.head[row]! & HEAD_MOVED) !== 0),
       madeBy: made.find((capture) => capture.tickers.includes(ticker))?.source,

@@ -2,7 +2,10 @@
  * Where words go: results to standard output, everything else (progress, notes, warnings, errors) to standard error.
  * The only place that knows whether a person is watching.
  */
+import { writeSync } from "node:fs";
+import { workerData } from "node:worker_threads";
 import picocolors from "picocolors";
+import { isSupervised } from "./interrupt.ts";
 
 /** A standard stream, or anything that stands in for one. */
 export interface OutputStream {
@@ -23,11 +26,14 @@ export type Colors = ReturnType<typeof picocolors.createColors>;
 /** How people's output is laid out: its colours and the characters a line holds. */
 export interface Page {
   readonly colors: Colors;
+  /** Of sentences. */
   readonly columns: number;
+  /** Of tables: a terminal's own width; in a pipe or a file there is no edge, so nothing has to be left out. */
+  readonly tableColumns: number;
 }
 
 const COLUMNS_DEFAULT = 80;
-/** Lines longer than this are hard to read, however wide the window is. */
+/** Sentences longer than this are hard to read, however wide the window is. */
 const COLUMNS_MAX = 120;
 
 export class Terminal {
@@ -73,10 +79,54 @@ function pageOf(stream: OutputStream, env: World["env"]): Page {
   const isRefused = (env["NO_COLOR"] ?? "") !== "";
   const isForced = !["", "0"].includes(env["FORCE_COLOR"] ?? "");
   const isCapable = stream.isTTY === true && env["TERM"] !== "dumb";
+  const stated = Number(env["COLUMNS"]);
+  const asked = Number.isInteger(stated) && stated > 0 ? stated : undefined;
+  const width = stream.isTTY === true ? (stream.columns ?? asked ?? COLUMNS_DEFAULT) : asked;
   return {
     colors: picocolors.createColors(!isRefused && (isForced || isCapable)),
-    columns: Math.min(stream.columns ?? COLUMNS_DEFAULT, COLUMNS_MAX),
+    columns: Math.min(width ?? COLUMNS_DEFAULT, COLUMNS_MAX),
+    tableColumns: width ?? Number.POSITIVE_INFINITY,
   };
+}
+
+/** What a thread cannot ask of its streams by itself: it is told when it starts. */
+export interface TerminalFacts {
+  readonly isSupervised: true;
+  readonly stdout: StreamFacts;
+  readonly stderr: StreamFacts;
+}
+
+export interface StreamFacts {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export function terminalFacts(): TerminalFacts {
+  return { isSupervised: true, stdout: streamFacts(process.stdout), stderr: streamFacts(process.stderr) };
+}
+
+function streamFacts({ isTTY, columns }: NodeJS.WriteStream): StreamFacts {
+  return isTTY ? { isTTY, columns } : {};
+}
+
+const STDERR = 2;
+const RETRY_MS = 5;
+
+/**
+ * Writes to standard error without the main thread's help: a thread that computes has no turn in which the streams it was
+ * given could pass on what stands in them, and progress that comes after the work is none.
+ */
+function writeNow(text: string): boolean {
+  let rest = Buffer.from(text);
+  while (rest.length > 0)
+    try {
+      rest = rest.subarray(writeSync(STDERR, rest));
+    } catch (error) {
+      // A full pipe is read sooner or later; one that nobody reads any more loses what is written.
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return false;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
+  return true;
 }
 
 /**
@@ -84,6 +134,11 @@ function pageOf(stream: OutputStream, env: World["env"]): Page {
  * finished and its exit code stands.
  */
 export function processWorld(): World {
+  if (isSupervised()) {
+    const { stdout, stderr } = workerData as TerminalFacts;
+    Object.assign(process.stdout, stdout);
+    Object.assign(process.stderr, stderr, { write: writeNow });
+  }
   return { stdout: quietStream(process.stdout), stderr: quietStream(process.stderr), env: process.env };
 }
 

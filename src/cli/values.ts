@@ -17,6 +17,12 @@ export function parseJsonObject(option: string, text: string, example: string): 
   return value as Record<string, unknown>;
 }
 
+/** Whether a size has no part finer than a lot, floating-point dust aside. */
+export function isWholeLots(contracts: number): boolean {
+  const lots = contracts * LOTS_PER_CONTRACT;
+  return Number.isSafeInteger(Math.round(lots)) && Math.abs(lots - Math.round(lots)) < 1e-6;
+}
+
 /** "20,50": milliseconds from the exchange to us, and back. */
 export function parseLatency(text: string): Latency {
   const parts = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
@@ -41,7 +47,7 @@ function isDelay(ms: number): boolean {
 export function parseMaxPosition(text: string): number | undefined {
   if (text === "none") return undefined;
   const lots = text.trim() === "" ? NaN : Math.round(Number(text) * LOTS_PER_CONTRACT);
-  if (!(lots > 0 && Number.isSafeInteger(lots) && Math.abs(lots - Number(text) * LOTS_PER_CONTRACT) < 1e-6))
+  if (!(lots > 0 && isWholeLots(Number(text))))
     throw usageError(
       "USAGE_BAD_LIMIT",
       `--max-position was "${text}", it must be contracts above 0 or "none"`,

@@ -36,7 +36,10 @@ export interface FillCountsByCause extends Readonly<Record<FillCause, number>> {
 export interface Marks {
   /** Inventory at the last mid. */
   readonly midMicros: number | undefined;
-  /** Inventory sold to the best bid or bought back at the best ask; undefined when that side was empty. */
+  /**
+   * Inventory sold to the best bid or bought back at the best ask, at the worse of the two while they are crossed; undefined
+   * when that side was empty.
+   */
   readonly exitMicros: number | undefined;
   /** Inventory at its settlement payout; undefined before the result is known. */
   readonly settlementMicros: number | undefined;
@@ -76,6 +79,8 @@ export interface LaneMarketRow {
   readonly soldLots: number;
   readonly inventoryLots: number;
   readonly inventoryLotsMax: number;
+  /** Filled before both sides ever had a price: in cash and P&L, but in no spread earned, adverse selection or markout. */
+  readonly filledWithoutMidLots: number;
   /** Trading cash net of fees, before any settlement. */
   readonly cashMicros: number;
   readonly feesMicros: number;
@@ -89,7 +94,7 @@ export interface MarkoutRow {
   readonly laneIndex: number;
   readonly cause: FillCause;
   readonly horizonSeconds: number;
-  /** Fills whose horizon ends within the tape; others are left out. */
+  /** Fills with a mid before them whose horizon ends within the tape; others are left out. */
   readonly fillCount: number;
   readonly lots: number;
   /** Size-weighted mean of sign x (mid then - price), cents per contract. */
@@ -214,8 +219,15 @@ export interface QualityRow {
   readonly sequenceGapCount: number;
   readonly duplicateCount: number;
   readonly negativeSizeCount: number;
-  /** Time during which the best bid was at or above the best ask. */
+  /** Snapshots that came without a gap before them, those that differ from the book they replace, and by how much at most. */
+  readonly comparedSnapshotCount: number;
+  readonly differingSnapshotCount: number;
+  readonly snapshotDifferenceLotsMax: number;
+  /** Time during which both sides had a price. */
+  readonly twoSidedUs: number;
+  /** Part of it during which the best bid was at or above the best ask, in how many spans, and the events that left it so. */
   readonly crossedUs: number;
+  readonly crossedSpanCount: number;
   readonly crossedEventCount: number;
   readonly silenceUsMax: number;
   /** Prints by where they stood against the best prices before their event. */

@@ -1,52 +1,67 @@
 /**
  * A recording's bytes as they came, compressed in chunks: what the importer could not read is still there for a later one.
  */
-import { promisify } from "node:util";
-import { constants, zstdCompress, zstdDecompressSync } from "node:zlib";
+import { zstdDecompressSync } from "node:zlib";
 import type { Statement } from "better-sqlite3";
+import { ContentPacker } from "./content-packer.ts";
 import type { Store } from "./store.ts";
+import { ThreadPacker } from "./thread-packer.ts";
 
-const compress = promisify(zstdCompress);
+/** Chunks that are being packed at most: what bounds the memory they hold, and the time a thread has to start. */
+const PENDING_MAX = 8;
 
-/** Level 1 keeps up with the parser on the other core; raw frames shrink to about a tenth. */
-const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: 1 << 18 };
+/** A file smaller than this is packed sooner than a thread is started. */
+const THREAD_FILE_BYTES_MIN = 1 << 20;
 
-/** Compressions under way at most: what bounds the memory they hold. */
-const PENDING_MAX = 4;
+type Packer = ContentPacker | ThreadPacker;
+
+/** What packs the files of one import, one after the other: a thread that is started for the first large one. */
+export class FilePackers {
+  #thread: ThreadPacker | undefined;
+
+  packerOf(fileBytes: number): Packer {
+    if (fileBytes < THREAD_FILE_BYTES_MIN) return new ContentPacker();
+    return (this.#thread ??= new ThreadPacker());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#thread?.close();
+  }
+}
 
 interface PendingChunk {
   readonly byteCount: number;
-  readonly compressed: Promise<Buffer>;
+  readonly packed: Uint8Array | Promise<Uint8Array>;
 }
 
-/** Compresses chunks on the thread pool and inserts them in order. */
+/** Packs chunks beside the parser and inserts them in order. */
 export class FrameArchive {
   readonly #captureId: number;
   readonly #insert: Statement;
+  readonly #packer: Packer;
   readonly #pending: PendingChunk[] = [];
   #chunkCount = 0;
 
-  constructor({ db }: Store, captureId: number) {
+  constructor({ db }: Store, captureId: number, packer: Packer) {
     this.#captureId = captureId;
     this.#insert = db.prepare("INSERT INTO frame_chunk VALUES (?, ?, ?, ?)");
+    this.#packer = packer;
   }
 
   async add(bytes: Buffer): Promise<void> {
-    const compressed = compress(bytes, COMPRESSION);
-    // A failure is met where the chunk is awaited; until then it must not count as unhandled.
-    compressed.catch(() => {});
-    this.#pending.push({ byteCount: bytes.length, compressed });
+    this.#pending.push({ byteCount: bytes.length, packed: this.#packer.pack(bytes) });
     if (this.#pending.length >= PENDING_MAX) await this.#insertOldest();
   }
 
-  async finish(): Promise<void> {
+  /** Inserts what is still held. @returns SHA-256 of all bytes */
+  async finish(): Promise<string> {
     while (this.#pending.length > 0) await this.#insertOldest();
+    return this.#packer.digest();
   }
 
   async #insertOldest(): Promise<void> {
-    const oldest = this.#pending.shift()!;
-    const row = [this.#captureId, this.#chunkCount++, oldest.byteCount, await oldest.compressed];
-    this.#insert.run(row);
+    const { byteCount, packed } = this.#pending.shift()!;
+    this.#insert.run(this.#captureId, this.#chunkCount++, byteCount, await packed);
   }
 }
 

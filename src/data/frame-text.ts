@@ -79,11 +79,11 @@ export class FrameText implements FrameOrigin {
     this.#bytes = bytes;
     this.#lineStart = 0;
     while (this.#lineStart < bytes.length) {
-      const delta = this.#dialect && this.#scanner.scanDelta(bytes, this.#lineStart);
-      const end = delta === undefined ? bytes.indexOf(NEWLINE, this.#lineStart) : this.#scanner.end - 1;
+      const frame = this.#dialect && this.#scanner.scan(bytes, this.#lineStart);
+      const end = frame === undefined ? bytes.indexOf(NEWLINE, this.#lineStart) : this.#scanner.end - 1;
       if (end < 0) return;
       this.#place.line++;
-      if (delta !== undefined) this.#onFrame(delta);
+      if (frame !== undefined) this.#onFrame(frame);
       else this.#readLine(bytes.toString("utf8", this.#lineStart, end));
       if (this.#document !== undefined) {
         this.#document.push(bytes.subarray(this.#lineStart));

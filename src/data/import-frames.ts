@@ -17,7 +17,7 @@ import {
 import { chainCapture } from "./capture-chain.ts";
 import { CaptureWriter } from "./capture-writer.ts";
 import { fileError, readContent } from "./content-reader.ts";
-import { FrameArchive } from "./frame-archive.ts";
+import { FilePackers, FrameArchive } from "./frame-archive.ts";
 import { FrameText } from "./frame-text.ts";
 import { ensureMarket, planGrids, type GridPlan } from "./market-table.ts";
 import type { Store } from "./store.ts";
@@ -57,6 +57,7 @@ export async function importFrames(
 ): Promise<ImportSummary[]> {
   const grids = planGrids(options.priceLevelStructure);
   const summaries: ImportSummary[] = [];
+  await using packers = new FilePackers();
   for (const file of files) {
     const known = await findImported(store, file, options);
     if (known !== undefined) {
@@ -64,7 +65,7 @@ export async function importFrames(
       summaries.push({ ...known, file, isSkipped: true });
       continue;
     }
-    const captureId = await inTransaction(store, () => importFile(store, file, grids, options));
+    const captureId = await inTransaction(store, () => importFile(store, file, { grids, packers }, options));
     summaries.push({ ...captureRecord(store, captureId), file, isSkipped: false });
   }
   requireMet(grids, summaries);
@@ -105,24 +106,28 @@ async function findImported(
   return captureOfContent(store, hash.digest("hex"));
 }
 
+/** What the files of one import share. */
+interface ImportTools {
+  readonly grids: GridPlan;
+  readonly packers: FilePackers;
+}
+
 async function importFile(
   store: Store,
   file: string,
-  { gridOf }: GridPlan,
+  { grids: { gridOf }, packers }: ImportTools,
   options: ImportOptions,
 ): Promise<number> {
   const bytesTotal = await fileSize(file);
   const captureId = beginCapture(store, basename(file));
-  const archive = new FrameArchive(store, captureId);
+  const archive = new FrameArchive(store, captureId, packers.packerOf(bytesTotal));
   const text = new FrameText(file, (frame) => writer.add(frame));
   const writer = new CaptureWriter(store, { captureId, gridOf, origin: text });
-  const hash = createHash("sha256");
   let byteCount = 0;
   let bytesDone = 0;
   for await (const bytes of readContent(file, (count) => (bytesDone = count))) {
     stopIfAborted(file, options);
     byteCount += bytes.length;
-    hash.update(bytes);
     await archive.add(bytes);
     text.push(bytes);
     options.onProgress?.({ file, bytesDone, bytesTotal, frameCount: writer.frameCount });
@@ -132,9 +137,8 @@ async function importFile(
   text.end();
   if (!writer.hasFrames) throw noFrames(file, byteCount);
   writer.finish();
-  await archive.finish();
   completeCapture(store, captureId, {
-    sha256: hash.digest("hex"),
+    sha256: await archive.finish(),
     dialect: text.dialect!,
     frameCount: writer.frameCount,
     byteCount,

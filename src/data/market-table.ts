@@ -42,6 +42,7 @@ export function chooseGrid(priceLevelStructure: string | undefined): GridChoice 
   if (priceRanges === undefined)
     throw usageError("USAGE_UNKNOWN_GRID", `there is no price grid "${name}"`, {
       hint: `Use one of: ${[...PRICE_LEVEL_STRUCTURES.keys()].join(", ")}.`,
+      data: { name },
     });
   return { priceLevelStructure: name, priceRanges, isAssumed: priceLevelStructure === undefined };
 }

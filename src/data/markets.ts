@@ -1,7 +1,7 @@
 import { dataError } from "../core/errors.ts";
 import type { PriceRange } from "../core/price-grid.ts";
 import { findMarket, type MarketRecord } from "./market-table.ts";
-import { nearNames } from "./near-names.ts";
+import { likelyNames, nearNames } from "./near-names.ts";
 import type { Store } from "./store.ts";
 
 /** A market and how much of it there is. */
@@ -68,11 +68,12 @@ export function requireMarket(store: Store, ticker: string): MarketRecord {
     .all()
     .map((row) => row.ticker);
   const near = nearNames(ticker, tickers);
+  const likely = likelyNames(ticker, tickers);
   throw dataError("DATA_MARKET_UNKNOWN", `${store.path} has no market ${ticker}`, {
     hint:
       near.length === 0
         ? "It has no market at all: import a recording first."
-        : `Near names: ${near.join(", ")}. \`halfspread markets\` lists all.`,
+        : `${likely.length === 0 ? `Near names: ${near.join(", ")}.` : `Did you mean ${likely.join(" or ")}?`} \`halfspread markets\` lists all.`,
     data: { ticker, near, path: store.path },
   });
 }

@@ -8,6 +8,23 @@ export function nearNames(name: string, names: readonly string[], countMax = 5):
     .map(({ candidate }) => candidate);
 }
 
+/** Names differ from what was meant by at most this share of their characters. */
+const DISTANCE_FRAC_MAX = 0.4;
+/** A part of a name says which one is meant only if it is not shorter than this. */
+const PART_LENGTH_MIN = 3;
+const PARTS_MAX = 3;
+
+/** The name that was likely meant, or the few that contain what was typed; none where nothing is like it. */
+export function likelyNames(name: string, names: readonly string[]): string[] {
+  const wanted = name.toUpperCase();
+  const [nearest] = nearNames(name, names, 1);
+  if (nearest === undefined) return [];
+  const length = Math.max(wanted.length, nearest.length);
+  if (editDistance(wanted, nearest.toUpperCase()) <= length * DISTANCE_FRAC_MAX) return [nearest];
+  if (wanted.length < PART_LENGTH_MIN) return [];
+  return names.filter((candidate) => candidate.toUpperCase().includes(wanted)).slice(0, PARTS_MAX);
+}
+
 /** Insertions, deletions and replacements that turn one text into the other (Levenshtein distance), row by row. */
 function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -42,7 +42,7 @@ const RUN_FILLS_FILE = "fills.csv";
 /** "HSRN" in ASCII: what `PRAGMA application_id` of a run's rows says. */
 const RUN_APPLICATION_ID = 0x4853524e;
 /** `PRAGMA user_version`: raised when a table changes. */
-const RUN_FORMAT_VERSION = 1;
+const RUN_FORMAT_VERSION = 2;
 
 /** Writes a run, replacing the one that was in `dir`; the directory is made if there is none. */
 export async function writeRun(dir: string, rows: RunRows): Promise<void> {
@@ -234,7 +234,7 @@ function unreadable(file: string, reason: string, cause?: unknown): AppError {
 
 const CSV_HEADERS = [
   "timeUtc",
-  "laneIndex",
+  "lane",
   "ticker",
   "side",
   "priceCents",
@@ -248,7 +248,7 @@ const CSV_HEADERS = [
 async function fillsCsv(fills: readonly FillRow[]): Promise<string> {
   const lines = fills.map((fill) => [
     formatTimeUs(fill.timeUs),
-    fill.laneIndex,
+    fill.laneIndex + 1,
     fill.ticker,
     fill.side === BID ? "buy" : "sell",
     fill.priceBp / BP_PER_CENT,

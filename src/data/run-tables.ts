@@ -20,7 +20,8 @@ import type {
   QuoteRow,
 } from "../core/result-rows.ts";
 
-type ScalarKind = "integer" | "real" | "text" | "boolean" | "side" | "json";
+/** `lane`: an index from 0 in the code; kept under the name `lane` as the number people see, from 1. */
+type ScalarKind = "integer" | "real" | "text" | "boolean" | "side" | "json" | "lane";
 
 /** What may hold a value of this type; `?` where it may be undefined, `optional` for an object that may be. */
 type KindOf<Value> = undefined extends Value ? OptionalKind<NonNullable<Value>> : RequiredKind<Value>;
@@ -29,7 +30,7 @@ type RequiredKind<Value> = Value extends boolean
   : Value extends Side
     ? "side"
     : Value extends number
-      ? "integer" | "real"
+      ? "integer" | "real" | "lane"
       : Value extends string
         ? "text"
         : Value extends readonly unknown[]
@@ -73,7 +74,8 @@ function table<Row>(name: string, columns: ColumnsOf<Row>): Table<Row> {
       const path = [...prefix, field];
       if (typeof kind === "string") {
         const isOptional = kind.endsWith("?") || isInOptional;
-        flat.push({ name: columnName(path), path, kind: kind.replace("?", "") as ScalarKind, isOptional });
+        const name = kind === "lane" ? kind : columnName(path);
+        flat.push({ name, path, kind: kind.replace("?", "") as ScalarKind, isOptional });
       } else if ("optional" in kind) {
         optionalPaths.push(path);
         visit(kind.optional as object, path, true);
@@ -95,6 +97,7 @@ const SQL_TYPES: Readonly<Record<ScalarKind, string>> = {
   boolean: "INTEGER",
   side: "TEXT",
   json: "TEXT",
+  lane: "INTEGER",
 };
 
 export function createTable(db: Database.Database, { name, columns }: TableShape): void {
@@ -138,6 +141,8 @@ function encode(column: Column, row: unknown): string | number | null {
       return value as number;
     case "text":
       return value as string;
+    case "lane":
+      return (value as number) + 1;
     case "boolean":
       return value === true ? 1 : 0;
     case "side":
@@ -156,6 +161,8 @@ function decode(column: Column, value: unknown): unknown {
       return value === "bid" ? BID : ASK;
     case "json":
       return JSON.parse(value as string);
+    case "lane":
+      return (value as number) - 1;
     case "integer":
     case "real":
     case "text":
@@ -195,7 +202,7 @@ type StoredCloseUp = Omit<CloseUp, "bestPrices" | "quotes" | "fills">;
 type InCloseUp<Row> = Row & { readonly closeUpIndex: number };
 
 export const LANES = table<StoredLane>("lanes", {
-  laneIndex: "integer",
+  laneIndex: "lane",
   tickers: "json",
   strategy: "text",
   parameters: "json",
@@ -233,13 +240,14 @@ export const LANES = table<StoredLane>("lanes", {
 });
 
 export const LANE_MARKETS = table<StoredLaneMarket>("lane_markets", {
-  laneIndex: "integer",
+  laneIndex: "lane",
   ticker: "text",
   fillCount: "integer",
   boughtLots: "integer",
   soldLots: "integer",
   inventoryLots: "integer",
   inventoryLotsMax: "integer",
+  filledWithoutMidLots: "integer",
   cashMicros: "integer",
   feesMicros: "integer",
   marks: MARKS,
@@ -256,7 +264,7 @@ export const LANE_MARKETS = table<StoredLaneMarket>("lane_markets", {
 });
 
 export const MARKOUTS = table<MarkoutRow>("markouts", {
-  laneIndex: "integer",
+  laneIndex: "lane",
   cause: "text",
   horizonSeconds: "real",
   fillCount: "integer",
@@ -266,7 +274,7 @@ export const MARKOUTS = table<MarkoutRow>("markouts", {
 });
 
 export const EQUITY = table<EquityRow>("equity", {
-  laneIndex: "integer",
+  laneIndex: "lane",
   timeUs: "integer",
   lastMicros: "real",
   minMicros: "real",
@@ -275,7 +283,7 @@ export const EQUITY = table<EquityRow>("equity", {
 });
 
 export const INVENTORY = table<InventoryRow>("inventory", {
-  laneIndex: "integer",
+  laneIndex: "lane",
   ticker: "text",
   timeUs: "integer",
   lastLots: "integer",
@@ -294,7 +302,7 @@ const BEST_PRICE_COLUMNS: ColumnsOf<BestPriceRow> = {
 };
 
 const QUOTE_COLUMNS: ColumnsOf<QuoteRow> = {
-  laneIndex: "integer",
+  laneIndex: "lane",
   ticker: "text",
   side: "side",
   priceBp: "integer",
@@ -304,7 +312,7 @@ const QUOTE_COLUMNS: ColumnsOf<QuoteRow> = {
 };
 
 const FILL_COLUMNS: ColumnsOf<FillRow> = {
-  laneIndex: "integer",
+  laneIndex: "lane",
   ticker: "text",
   timeUs: "integer",
   side: "side",
@@ -322,7 +330,7 @@ export const FILLS = table<FillRow>("fills", FILL_COLUMNS);
 
 export const CLOSE_UPS = table<StoredCloseUp>("close_ups", {
   ticker: "text",
-  laneIndex: "integer",
+  laneIndex: "lane",
   fromUs: "integer",
   toUs: "integer",
 });
@@ -362,7 +370,12 @@ export const QUALITY = table<QualityRow>("quality", {
   sequenceGapCount: "integer",
   duplicateCount: "integer",
   negativeSizeCount: "integer",
+  comparedSnapshotCount: "integer",
+  differingSnapshotCount: "integer",
+  snapshotDifferenceLotsMax: "integer",
+  twoSidedUs: "integer",
   crossedUs: "integer",
+  crossedSpanCount: "integer",
   crossedEventCount: "integer",
   silenceUsMax: "integer",
   printsAt: "integer",

@@ -2,7 +2,7 @@
  * The store: one SQLite file with everything that was recorded. `migrations.ts` has its tables; the modules beside this
  * one read and write them.
  */
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { dataError } from "../core/errors.ts";
@@ -59,6 +59,25 @@ export function openStore(path: string, mode: StoreMode): Store {
   } catch (error) {
     db?.close();
     throw storeError(error, path);
+  }
+}
+
+/**
+ * Closes a store and, where nothing was ever kept in it, takes its file away: it was made for work that came to nothing.
+ * @throws DATA_DB_BUSY where another process has it open; then it stays.
+ */
+export function discardEmptyStore(store: Store): void {
+  const { db, path } = store;
+  try {
+    if (db.prepare("SELECT 1 FROM market UNION ALL SELECT 1 FROM capture LIMIT 1").get() !== undefined)
+      return;
+    db.pragma("journal_mode = DELETE"); // needs the file for itself alone
+    db.close();
+    rmSync(path);
+  } catch (error) {
+    throw storeError(error, path);
+  } finally {
+    db.close();
   }
 }
 

@@ -9,6 +9,7 @@ import { usageError } from "../core/errors.ts";
 import { PRICE_LEVEL_STRUCTURES, PriceGrid, type PriceRange } from "../core/price-grid.ts";
 import { randomStream } from "../core/random.ts";
 import { MICROS_PER_DOLLAR, US_PER_SECOND } from "../core/units.ts";
+import { likelyNames } from "./near-names.ts";
 import type { RecordedRows } from "./recorded-rows.ts";
 import { FairValue } from "./synthetic-fair.ts";
 import { SyntheticFlow, type TakerTotals } from "./synthetic-flow.ts";
@@ -157,8 +158,9 @@ function meanSpeed(start: number, end: number): number {
 function presetNamed(name: string): SyntheticPreset {
   const preset = SYNTHETIC_PRESETS.get(name);
   if (preset !== undefined) return preset;
+  const likely = likelyNames(name, [...SYNTHETIC_PRESETS.keys()]);
   throw usageError("USAGE_UNKNOWN_PRESET", `there is no synthetic preset "${name}"`, {
-    hint: `Choose one of ${[...SYNTHETIC_PRESETS.keys()].join(", ")}.`,
+    hint: `${likely.length === 0 ? "" : `Did you mean ${likely.join(" or ")}? `}Choose one of ${[...SYNTHETIC_PRESETS.keys()].join(", ")}.`,
     data: { preset: name },
   });
 }

@@ -11,8 +11,11 @@ import {
 
 /** What a replay of a tape shows: the book after each event, and where prints stood against the book before theirs. */
 export interface TapeFindings {
-  /** Time during which the best bid was at or above the best ask, and the events that left it so. */
+  /** Time during which both sides had a price. */
+  readonly twoSidedUs: number;
+  /** Time during which the best bid was at or above the best ask, the spans it fell into, and the events that left it so. */
   readonly crossedUs: number;
+  readonly crossedSpanCount: number;
   readonly crossedEventCount: number;
   readonly silenceUsMax: number;
   /** Prints at the best price of the side they hit, beyond it, and better than it; block trades are not counted. */
@@ -39,8 +42,10 @@ class Replay {
   #askBefore: number;
   #spreadTickUs = 0;
   #spreadUs = 0;
+  #isCrossed = false;
   readonly #found = {
     crossedUs: 0,
+    crossedSpanCount: 0,
     crossedEventCount: 0,
     silenceUsMax: 0,
     printsAt: 0,
@@ -82,7 +87,7 @@ class Replay {
 
   findings(): TapeFindings {
     const spreadTicksMean = this.#spreadUs === 0 ? undefined : this.#spreadTickUs / this.#spreadUs;
-    return { ...this.#found, spreadTicksMean };
+    return { twoSidedUs: this.#spreadUs + this.#found.crossedUs, ...this.#found, spreadTicksMean };
   }
 
   #placePrint(side: Side, level: number): void {
@@ -103,8 +108,11 @@ class Replay {
     const { bestBidLevel, bestAskLevel, hasBothSides } = this.#book;
     this.#bidBefore = bestBidLevel;
     this.#askBefore = bestAskLevel;
+    const wasCrossed = this.#isCrossed;
+    this.#isCrossed = this.#isBookKnown && hasBothSides && bestBidLevel >= bestAskLevel;
     if (!this.#isBookKnown || !hasBothSides) return;
-    if (bestBidLevel >= bestAskLevel) {
+    if (this.#isCrossed) {
+      if (!wasCrossed) this.#found.crossedSpanCount++;
       this.#found.crossedEventCount++;
       this.#found.crossedUs += untilUs - nowUs;
     } else {

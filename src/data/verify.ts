@@ -4,7 +4,7 @@
 import { AppError } from "../core/errors.ts";
 import type { QualityRow } from "../core/result-rows.ts";
 import type { Tape, TapeCounts } from "../core/tape.ts";
-import { formatTimeUs, US_PER_SECOND } from "../core/units.ts";
+import { formatContracts, formatTimeUs, US_PER_SECOND } from "../core/units.ts";
 import { requireMarket } from "./markets.ts";
 import { marketParts, readRecordedRows, type MarketPart } from "./recorded-rows-store.ts";
 import type { RecordedRows } from "./recorded-rows.ts";
@@ -21,7 +21,9 @@ const UNPAIRED_FRAC_WARNED = 0.1;
 const THROUGH_FRAC_WARNED = 0.1;
 
 const NOTHING_FOUND: TapeFindings = {
+  twoSidedUs: 0,
   crossedUs: 0,
+  crossedSpanCount: 0,
   crossedEventCount: 0,
   silenceUsMax: 0,
   printsAt: 0,
@@ -30,19 +32,32 @@ const NOTHING_FOUND: TapeFindings = {
   spreadTicksMean: undefined,
 };
 
+/** A market's tape, strict or across gaps; throws what building throws. */
+export type TapeSource = (rows: RecordedRows, isGapAllowed: boolean) => Tape;
+
 /**
- * Replays a market's rows and reports their quality. Bad recordings are judged, not thrown.
+ * Replays a market's rows as the database has them and reports their quality; nothing kept is believed. Bad recordings
+ * are judged, not thrown.
  * @throws DATA_MARKET_UNKNOWN
  */
 export function verifyMarket(store: Store, ticker: string): QualityRow {
+  return judgeMarket(store, ticker, (rows, isGapAllowed) => {
+    if (!isGapAllowed) requireNoOverlap(store, ticker);
+    return buildTape(rows, tapeRequest(store, ticker, { isGapAllowed }));
+  });
+}
+
+/** As `verifyMarket`, on tapes that may have been built before. */
+export function judgeMarket(store: Store, ticker: string, tapeFrom: TapeSource): QualityRow {
   const market = requireMarket(store, ticker);
   const parts = marketParts(store, ticker);
   const rows = readRecordedRows(store, ticker);
   const found = examineRows(rows);
-  const { tape, refusal } = buildAnyhow(store, ticker, rows);
+  const { tape, refusal } = buildAnyhow(rows, tapeFrom);
   const counts = countsOf(tape, found);
   const replayed = tape === undefined ? NOTHING_FOUND : examineTape(tape);
   const duplicateCount = parts.reduce((sum, part) => sum + part.duplicateCount, 0);
+  const { comparedSnapshotCount, differingSnapshotCount, snapshotDifferenceLotsMax } = found;
   return {
     ticker,
     startUs: found.startUs,
@@ -51,6 +66,9 @@ export function verifyMarket(store: Store, ticker: string): QualityRow {
     sequenceGapCount: found.gapCount,
     duplicateCount,
     negativeSizeCount: found.negativeSizeCount,
+    comparedSnapshotCount,
+    differingSnapshotCount,
+    snapshotDifferenceLotsMax,
     ...replayed,
     failures: failuresOf(found, refusal),
     warnings: [
@@ -58,6 +76,7 @@ export function verifyMarket(store: Store, ticker: string): QualityRow {
       ...(duplicateCount > 0 ? [`${duplicateCount} repeated frames were left out`] : []),
       ...(found.snapshotCount === 0 ? ["no snapshot: the book is unknown until one comes"] : []),
       ...lostPrints(parts),
+      ...differences(found),
       ...warningsOf(counts, replayed),
     ],
   };
@@ -70,19 +89,18 @@ interface BuiltTape {
 }
 
 /** The tape a backtest would replay; where that is refused, the one it would replay with gaps allowed. */
-function buildAnyhow(store: Store, ticker: string, rows: RecordedRows): BuiltTape {
-  const strict = tryBuild(store, ticker, rows, false);
+function buildAnyhow(rows: RecordedRows, tapeFrom: TapeSource): BuiltTape {
+  const strict = tryBuild(rows, tapeFrom, false);
   if (strict instanceof AppError) {
-    const lenient = tryBuild(store, ticker, rows, true);
+    const lenient = tryBuild(rows, tapeFrom, true);
     return { tape: lenient instanceof AppError ? undefined : lenient, refusal: strict };
   }
   return { tape: strict, refusal: undefined };
 }
 
-function tryBuild(store: Store, ticker: string, rows: RecordedRows, isGapAllowed: boolean): Tape | AppError {
+function tryBuild(rows: RecordedRows, tapeFrom: TapeSource, isGapAllowed: boolean): Tape | AppError {
   try {
-    if (!isGapAllowed) requireNoOverlap(store, ticker);
-    return buildTape(rows, tapeRequest(store, ticker, { isGapAllowed }));
+    return tapeFrom(rows, isGapAllowed);
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;
@@ -132,6 +150,16 @@ function lostPrints(parts: readonly MarketPart[]): string[] {
     : [`${lostCount} messages of the trades' subscription were lost: prints may be missing`];
 }
 
+/** Snapshots that come without a gap before them have to repeat the book: where they do not, changes never came. */
+function differences(found: RowFindings): string[] {
+  const { comparedSnapshotCount, differingSnapshotCount, snapshotDifferenceLotsMax } = found;
+  if (differingSnapshotCount === 0) return [];
+  const contracts = formatContracts(snapshotDifferenceLotsMax);
+  return [
+    `${differingSnapshotCount} of ${comparedSnapshotCount} snapshots differ from the book they replace, by up to ${contracts} contracts at a price: changes were lost unnoticed`,
+  ];
+}
+
 function warningsOf(counts: TapeCounts, replayed: TapeFindings): string[] {
   const { a, b, c } = counts.pairedLotsByPass;
   const printedLots = a + b + c + counts.unpairedLots;
@@ -143,7 +171,7 @@ function warningsOf(counts: TapeCounts, replayed: TapeFindings): string[] {
     );
   if (replayed.crossedEventCount > 0)
     warnings.push(
-      `the book is crossed or locked after ${replayed.crossedEventCount} events, ${seconds(replayed.crossedUs)} s in all`,
+      `the book is crossed or locked after ${replayed.crossedEventCount} events in ${replayed.crossedSpanCount} spans, ${seconds(replayed.crossedUs)} s in all, ${percent(replayed.crossedUs, replayed.twoSidedUs)} of the time with both sides`,
     );
   if (counts.clockBackwardCount > 0)
     warnings.push(`${counts.clockBackwardCount} rows are earlier than the row before them`);
@@ -167,5 +195,6 @@ function seconds(us: number): string {
 }
 
 function percent(part: number, whole: number): string {
+  if (part === 0) return "0.0 %";
   return `${((100 * part) / whole).toFixed(1)} %`;
 }

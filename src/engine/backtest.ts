@@ -11,7 +11,7 @@ import type { Parameters, StrategyDefinition } from "../core/strategy.ts";
 import type { Tape } from "../core/tape.ts";
 import { US_PER_SECOND } from "../core/units.ts";
 import { FILL_CAUSES } from "../core/venue.ts";
-import { closeUpOf } from "./close-up.ts";
+import { closeUpsOf } from "./close-up.ts";
 import type { FillModel } from "./fill-models/fill-model.ts";
 import { fillRows, quoteRows } from "./journal-rows.ts";
 import { Kernel, type LaneSetup } from "./kernel.ts";
@@ -78,7 +78,7 @@ export function runBacktest(request: BacktestRequest): BacktestRows {
     bestPrices: histories.flatMap((history) => bestPricePath(history, bucketsOver([history], bucketCount))),
     quotes: results.flatMap((result) => result.quotes),
     fills: results.flatMap((result) => result.fills),
-    closeUps: results.flatMap((result) => result.closeUps),
+    closeUps: closeUpsOf(results.flatMap((result) => result.markets)),
   };
 }
 
@@ -116,8 +116,8 @@ function laneResult(
     const quotes = quoteRows(laneIndex, marketIndex, history.ticker, entries, history.endUs);
     const { settlementMicrosPerContract } = ledger;
     return {
+      laneIndex,
       history,
-      ledger,
       fills,
       quotes,
       settlementMicrosPerContract,
@@ -141,12 +141,13 @@ function laneResult(
     ),
     quotes: markets.flatMap((market) => market.quotes),
     fills: markets.flatMap((market) => market.fills),
-    closeUps: markets.map(({ history, fills, quotes }) => closeUpOf(laneIndex, history, fills, quotes)),
+    markets,
   };
 }
 
 function marketRow(ledger: Ledger, fills: readonly FillRow[], history: MarketHistory): LaneMarketRow {
-  const { fillCount, boughtLots, soldLots, inventoryLots, cashMicros, feesMicros } = ledger;
+  const { fillCount, boughtLots, soldLots, inventoryLots, cashMicros, feesMicros, filledWithoutMidLots } =
+    ledger;
   const stepSeconds = driftStepSeconds(history.endUs - history.startUs);
   const levels = inventoryOnGrid(fills, history.startUs, history.endUs, stepSeconds * US_PER_SECOND);
   return {
@@ -156,6 +157,7 @@ function marketRow(ledger: Ledger, fills: readonly FillRow[], history: MarketHis
     soldLots,
     inventoryLots,
     inventoryLotsMax: fills.reduce((max, fill) => Math.max(max, Math.abs(fill.inventoryLots)), 0),
+    filledWithoutMidLots,
     cashMicros,
     feesMicros,
     marks: marksOf(ledger, history),

@@ -20,16 +20,25 @@ export function marksOf(ledger: Ledger, history: MarketHistory): Marks {
     if (inventoryLots === 0) return cashMicros;
     return markBp === undefined ? undefined : cashMicros + inventoryLots * markBp;
   };
-  const { bidBp, askBp } = history.bestPricesAtEnd();
   const midTwiceBp = history.lastMidTwiceBp;
   return {
     midMicros: value(midTwiceBp === 0 ? undefined : midTwiceBp / 2),
-    exitMicros: value(inventoryLots > 0 ? bidBp : askBp),
+    exitMicros: value(exitBp(inventoryLots, history)),
     settlementMicros:
       settlementMicrosPerContract === undefined
         ? undefined
         : cashMicros + payoutMicros(inventoryLots, settlementMicrosPerContract),
   };
+}
+
+/**
+ * The price to leave at: the opposite best, undefined where that side is empty. Of a crossed book one side is stale and
+ * nothing tells which, so the worse of the two counts; it is never better than the mid.
+ */
+function exitBp(inventoryLots: number, history: MarketHistory): number | undefined {
+  const { bidBp, askBp } = history.bestPricesAtEnd();
+  const isCrossed = bidBp !== undefined && askBp !== undefined && bidBp > askBp;
+  return inventoryLots > 0 !== isCrossed ? bidBp : askBp;
 }
 
 /** What an inventory pays at settlement, whole micros; what a scalar payout leaves of one is rounded against us. */
@@ -66,7 +75,10 @@ export interface MarketFills {
   readonly history: MarketHistory;
 }
 
-/** Size-weighted markouts of a lane's fills by cause and horizon; only horizons that end within the tape count. */
+/**
+ * Size-weighted markouts of a lane's fills by cause and horizon; only horizons that end within the tape count, and only
+ * fills with a mid before them.
+ */
 export function markoutsOf(laneIndex: number, markets: readonly MarketFills[]): MarkoutRow[] {
   const rows: MarkoutRow[] = [];
   for (const cause of FILL_CAUSES)
@@ -87,7 +99,7 @@ function markoutRow(
   for (const { fills, history } of markets)
     for (const fill of fills) {
       const thenUs = fill.timeUs + horizonSeconds * US_PER_SECOND;
-      if (fill.cause !== cause || thenUs > history.endUs) continue;
+      if (fill.cause !== cause || fill.midBp === undefined || thenUs > history.endUs) continue;
       const sign = fill.side === BID ? 1 : -1;
       const moveTwiceBp = sign * (history.midTwiceBpAt(thenUs) - 2 * fill.priceBp);
       samples.push({ cents: moveTwiceBp / (2 * BP_PER_CENT), lots: fill.lots });

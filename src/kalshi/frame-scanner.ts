@@ -1,12 +1,13 @@
 /**
- * Reads the commonest frame, the delta, straight from the bytes of a recording, several times faster than JSON.parse.
+ * Reads the commonest frames, deltas and trades, straight from the bytes of a recording, several times faster than
+ * JSON.parse.
  *
  * It knows the exact spellings below and gives up on every other byte: what it leaves, and only that, goes through
  * `parseFrame`, so both must agree wherever this one answers (test/kalshi/frame-scanner.test.ts).
  */
 import { ASK, BID } from "../core/order-book.ts";
 import { BP_PER_CENT, BP_PER_DOLLAR, LOTS_PER_CONTRACT } from "../core/units.ts";
-import type { DeltaFrame } from "./frames.ts";
+import type { DeltaFrame, TradeFrame } from "./frames.ts";
 import { exchangeUsOf } from "./frame-time.ts";
 
 /** A text to compare with, as little-endian words of four bytes and the bytes left over: four times fewer steps. */
@@ -21,7 +22,8 @@ function literal(text: string): Literal {
   return { words, tail: Uint8Array.from(bytes.subarray(words.length * 4)) };
 }
 
-const TYPE = literal('{"type":"orderbook_delta","sid":');
+const DELTA_TYPE = literal('{"type":"orderbook_delta","sid":');
+const TRADE_TYPE = literal('{"type":"trade","sid":');
 const SEQ = literal(',"seq":');
 const RECV_US = literal(',"recv_us":');
 const SENDING_MS = literal(',"sending_ts_ms":');
@@ -29,6 +31,11 @@ const TICKER = literal(',"msg":{"market_ticker":"');
 const CENTS = literal('","price":');
 const DELTA = literal(',"delta":');
 const CENTS_SIDE = literal(',"side":"');
+const YES_CENTS = literal('","yes_price":');
+const NO_CENTS = literal(',"no_price":');
+const COUNT = literal(',"count":');
+const TAKER_SIDE = literal(',"taker_side":"');
+const TS_SECONDS = literal(',"ts":');
 const MARKET_ID = literal('","market_id":"');
 const DOLLARS = literal('","price_dollars":"');
 const DELTA_FP = literal('","delta_fp":"');
@@ -59,15 +66,20 @@ export class FrameScanner {
   #tickerLiteral = literal("");
   #ticker = "";
 
-  /** The delta that begins at `from` and ends with its line, or undefined. hot: bench/import.ts */
-  scanDelta(bytes: Buffer, from: number): DeltaFrame | undefined {
+  /** The delta or trade that begins at `from` and ends with its line, or undefined. hot: bench/import.ts */
+  scan(bytes: Buffer, from: number): DeltaFrame | TradeFrame | undefined {
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
       this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
     this.#at = from;
     this.#isKnown = true;
-    this.#expect(TYPE);
+    const frame = this.#skip(DELTA_TYPE) ? this.#delta() : this.#skip(TRADE_TYPE) ? this.#trade() : undefined;
+    if (frame !== undefined) this.end = this.#at;
+    return frame;
+  }
+
+  #delta(): DeltaFrame | undefined {
     const sid = this.#integer(DIGITS_MAX);
     this.#expect(SEQ);
     const seq = this.#integer(DIGITS_MAX);
@@ -91,12 +103,10 @@ export class FrameScanner {
       lots = this.#decimal(2);
       this.#expect(SIDE);
     }
-    const isYes = this.#skip(YES);
-    if (!isYes) this.#expect(NO);
+    const isYes = this.#isYes();
     const exchangeUs = this.#isKnown && this.#skip(TS) ? this.#exchangeUs() : undefined;
     this.#expect(END);
     if (!this.#isKnown) return undefined;
-    this.end = this.#at;
     return {
       kind: "delta",
       type: "orderbook_delta",
@@ -111,6 +121,48 @@ export class FrameScanner {
     };
   }
 
+  /** A trade in whole cents; its `ts` is whole seconds, which nobody reads. */
+  #trade(): TradeFrame | undefined {
+    const sid = this.#integer(DIGITS_MAX);
+    this.#expect(SEQ);
+    const seq = this.#integer(DIGITS_MAX);
+    const receiveUs = this.#isKnown && this.#skip(RECV_US) ? this.#integer(TIME_DIGITS_MAX) : undefined;
+    this.#expect(TICKER);
+    const ticker = this.#tickerText();
+    this.#expect(YES_CENTS);
+    const yesCents = this.#integer(DIGITS_MAX);
+    this.#expect(NO_CENTS);
+    this.#integer(DIGITS_MAX);
+    this.#expect(COUNT);
+    const contracts = this.#integer(DIGITS_MAX);
+    this.#expect(TAKER_SIDE);
+    const isYes = this.#isYes();
+    this.#expect(TS_SECONDS);
+    this.#integer(DIGITS_MAX);
+    this.#expect(END);
+    if (!this.#isKnown || contracts <= 0) return undefined;
+    return {
+      kind: "trade",
+      type: "trade",
+      sid,
+      seq,
+      receiveUs,
+      exchangeUs: undefined,
+      ticker,
+      side: isYes ? ASK : BID, // a taker who buys YES hits an ask
+      priceBp: yesCents * BP_PER_CENT,
+      lots: contracts * LOTS_PER_CONTRACT,
+      isBlock: false,
+      tradeId: undefined,
+    };
+  }
+
+  #isYes(): boolean {
+    const isYes = this.#skip(YES);
+    if (!isYes) this.#expect(NO);
+    return isYes;
+  }
+
   #exchangeUs(): number | undefined {
     const text = this.#text();
     this.#expect(TS_MS);
@@ -121,7 +173,7 @@ export class FrameScanner {
   #skip({ words, tail }: Literal): boolean {
     const view = this.#view;
     let at = this.#at;
-    if (at + 4 * words.length + tail.length > view.byteLength) return false;
+    if (at + 4 * words.length + tail.length > this.#bytes.length) return false;
     for (let index = 0; index < words.length; index++, at += 4)
       if (view.getInt32(at, true) !== words[index]) return false;
     for (let index = 0; index < tail.length; index++, at++)
@@ -161,6 +213,7 @@ export class FrameScanner {
     return isNegative && value !== 0 ? -value : value;
   }
 
+  /** The digits that follow, appended to those of `before`. */
   #digits(before: number): number {
     const bytes = this.#bytes;
     let value = before;

@@ -1,7 +1,4 @@
-/**
- * What every chart is made of: the frame (title, what to read from it, fonts), time axes in UTC, lane legends and the
- * invisible rules that answer the pointer.
- */
+/** What every chart is made of: the frame (title, what to read from it, fonts), axes and their numbers, lane legends. */
 import type { TopLevelSpec } from "vega-lite";
 import type { LaneRow, RunRows } from "../core/result-rows.ts";
 import { US_PER_MS } from "../core/units.ts";
@@ -160,13 +157,19 @@ function timeFormat(spanSeconds: number): string {
   return spanSeconds < 700_000 ? "%-d %b %H:%M" : "%-d %b";
 }
 
-/** A d3 format for dollars, fine enough for the span of the axis. */
-export function dollarsFormat(spanMicros: number): string {
-  if (spanMicros < 20_000) return "$,.4f";
-  if (spanMicros < 200_000) return "$,.3f";
-  return spanMicros < 200_000_000 ? "$,.2f" : "$,.0f";
-}
+/**
+ * Number formats of axes. Without a precision Vega takes the decimals that the axis's own steps need, the same for each of
+ * its labels; dollars have none or at least two.
+ */
+export const CONTRACTS_AXIS = { format: ",f" } as const;
+export const CENTS_AXIS = { format: ",f" } as const;
+export const SHARE_AXIS = { format: "%" } as const;
+export const DOLLARS_AXIS = {
+  format: "$,f",
+  labelExpr: "indexof(datum.label, '.') === length(datum.label) - 2 ? datum.label + '0' : datum.label",
+} as const;
 
+/** Formats of single values under the pointer. */
 export const CONTRACTS_FORMAT = ",.2~f";
 export const CENTS_FORMAT = ",.2~f";
 
@@ -222,48 +225,6 @@ export function legendOf(labels: readonly string[]) {
 export function laneRows({ labels }: DrawnLanes) {
   return { row: { field: "lane", type: "nominal" as const, sort: [...labels], header: { title: null } } };
 }
-
-/** A text under the pointer: `key` in the samples, `title` for the reader. */
-interface HoverField {
-  readonly key: string;
-  readonly title: string;
-}
-
-/** Invisible upright rules that show a table of values under the pointer; samples hold `time` and a text a field. */
-export function hoverLayer(
-  samples: readonly Readonly<Record<string, number | string>>[],
-  fields: readonly HoverField[],
-): Layer {
-  return {
-    data: { values: [...samples] },
-    mark: { type: "rule", opacity: 0, strokeWidth: 8 },
-    encoding: { tooltip: fields.map(({ key, title }) => ({ field: key, type: "nominal", title })) },
-  };
-}
-
-/** At most this many samples answer the pointer. */
-const HOVER_SAMPLES_MAX = 100;
-
-/** Evenly many rows, the last included. */
-export function everyNth<Row>(rows: readonly Row[]): Row[] {
-  const step = Math.max(1, Math.ceil(rows.length / HOVER_SAMPLES_MAX));
-  return rows.filter((_, index) => index % step === 0 || index === rows.length - 1);
-}
-
-/** A line at zero across the plot; it keeps zero within the axis. */
-export function zeroRule(channel: "x" | "y"): Layer {
-  const mark = { type: "rule", color: INK.faint } as const;
-  const zero = { datum: 0, type: "quantitative" } as const;
-  if (channel === "x")
-    return { data: { values: [{}] }, mark, encoding: { x: zero, y: { value: 0 }, y2: { value: "height" } } };
-  return { data: { values: [{}] }, mark, encoding: { y: zero, x: { value: 0 }, x2: { value: "width" } } };
-}
-
-/** Grid lines of which the one at zero stands out: for charts where a rule of its own would disturb the layout. */
-export const ZERO_GRID = {
-  grid: true,
-  gridColor: { condition: { test: "datum.value === 0", value: INK.faint }, value: INK.grid },
-};
 
 /** Encoding of fill causes by colour and shape, in one legend: only the causes there are. */
 export function causeScales(causes: readonly FillCause[]) {

@@ -89,11 +89,16 @@ function isQuietInventory(row: InventoryRow, before: InventoryRow): boolean {
 export function inGroup(chart: ChartOrReason, group: MarketGroup, groupIndex: number): ChartOrReason {
   if (group.title === "") return chart;
   const name = `${chart.name}-market-${groupIndex + 1}`;
-  const title = chart.title.includes(group.title) ? chart.title : `${chart.title}: ${group.title}`;
+  const title = titleIn(chart.title, group.title);
   if (isMissing(chart)) return { ...chart, name, title };
   const spec = {
     ...chart.spec,
     title: { ...(chart.spec.title as object), text: title },
   } as typeof chart.spec;
   return { ...chart, name, title, spec };
+}
+
+function titleIn(title: string, groupTitle: string): string {
+  if (title.includes(groupTitle)) return title;
+  return title.endsWith("?") ? `${title} ${groupTitle}` : `${title}: ${groupTitle}`;
 }

@@ -55,39 +55,47 @@ export const LOSS_COLOUR = OKABE_ITO.vermillion;
 interface CauseStyle {
   readonly label: string;
   readonly colour: string;
+  /** Of texts on that colour. */
+  readonly ink: string;
   readonly shape: string;
   /** What happened, in a few words. */
   readonly meaning: string;
 }
 
+/** None of the sides' colours: in close-ups fills lie on the lines of our bids and asks. */
 export const CAUSE_STYLES: Readonly<Record<FillCause, CauseStyle>> = {
   queue: {
     label: "queue",
-    colour: OKABE_ITO.blue,
+    colour: OKABE_ITO.green,
+    ink: "#ffffff",
     shape: "circle",
     meaning: "a print at our price after the queue ahead was spent",
   },
   through: {
     label: "through",
-    colour: OKABE_ITO.vermillion,
+    colour: OKABE_ITO.purple,
+    ink: INK.strong,
     shape: "triangle-down",
     meaning: "a print at a worse price than ours",
   },
   postedThrough: {
     label: "posted through",
-    colour: OKABE_ITO.green,
+    colour: OKABE_ITO.black,
+    ink: "#ffffff",
     shape: "square",
     meaning: "the rest of an aggressor's order came to rest at or through our price",
   },
   gap: {
     label: "gap",
-    colour: OKABE_ITO.purple,
+    colour: OKABE_ITO.orange,
+    ink: INK.strong,
     shape: "cross",
     meaning: "the price was reached while data was missing",
   },
   modelled: {
     label: "modelled",
-    colour: OKABE_ITO.orange,
+    colour: OKABE_ITO.skyBlue,
+    ink: INK.strong,
     shape: "diamond",
     meaning: "drawn from a fill intensity",
   },

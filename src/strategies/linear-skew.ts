@@ -24,7 +24,8 @@ export function linearReservationCents(
 
 export const linearSkew: StrategyDefinition = {
   name: "linear-skew",
-  summary: "reservation price = fair - skew x (inventory - target), -/+ half-spread",
+  summary:
+    "reservation price = fair - skew x (inventory - target), -/+ half-spread; the same quotes as naive-skew while skew = half-spread / maximum and target = 0, as by default",
   source: "Full-stack systematic market making (February 2026), linear skewing",
   parameters: [
     {

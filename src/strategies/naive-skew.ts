@@ -23,7 +23,8 @@ export function naiveSkewCents(
 
 export const naiveSkew: StrategyDefinition = {
   name: "naive-skew",
-  summary: "fair value -/+ half-spread, both shifted by inventory / maximum x half-spread",
+  summary:
+    "fair value -/+ half-spread, both shifted by inventory / maximum x half-spread; that is linear-skew with its skew tied to half-spread / maximum",
   source: "WatchDog Bot, Kalshi Market Making Strategies (2026), section 4",
   parameters: [
     {

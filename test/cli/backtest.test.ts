@@ -1,4 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { canonicalText } from "../../src/cli/manifest.ts";
 import { documentOf, runCli, widthOf } from "./run-cli.ts";
@@ -87,6 +89,26 @@ describe("backtest --json", () => {
       expect(Number.isSafeInteger((lanes[0] as unknown as Record<string, number>)[name])).toBe(true);
   });
 
+  it("should number lanes from 1, as the terminal and the kept rows do", async () => {
+    const out = folder.file("numbered");
+    const argv = ["--market", "CALM", "--fill-model", "all", "--fees", "none"];
+    const { lanes } = (await resultOf(...argv, "--out", out)) as unknown as {
+      lanes: readonly Record<string, unknown>[];
+    };
+    expect(lanes.map(({ lane }) => lane)).toEqual([1, 2, 3]);
+    expect(lanes[0]).not.toHaveProperty("laneIndex");
+    const people = await backtest(...argv);
+    expect(people.stdout).toMatch(/^# +fill model/m);
+    expect(people.stdout).toMatch(/^1 +through/m);
+    const csv = readFileSync(join(out, "fills.csv"), "utf8").trim().split("\n");
+    const column = csv[0]!.split(",").indexOf("lane");
+    expect(new Set(csv.slice(1).map((line) => line.split(",")[column]))).toEqual(new Set(["1", "2", "3"]));
+    const rows = new Database(join(out, "rows.sqlite"), { readonly: true });
+    for (const table of ["lanes", "fills", "quotes", "markouts"])
+      expect(rows.prepare(`SELECT DISTINCT lane FROM ${table} ORDER BY 1`).pluck().all()).toEqual([1, 2, 3]);
+    rows.close();
+  });
+
   it("should make a lane of each market and fill model, or one of all markets", async () => {
     expect(namesOf(await resultOf("--market", "CALM", "QUIET", "--fill-model", "through", "touch"))).toEqual([
       "CALM through",
@@ -144,11 +166,15 @@ describe("backtest for people", () => {
     const argv = ["--market", "CALM", "QUIET", "--fees", "none", "--fill-model", "all"];
     const { exitCode, stdout } = await runCli(
       ["backtest", "--db", db, "--strategy", "linear-skew", ...argv],
-      { columns },
+      { isTTY: true, columns },
     );
     expect(exitCode).toBe(0);
     expect(widthOf(stdout)).toBeLessThanOrEqual(columns);
-    for (const part of ["Result, contracts and dollars", "fifo-pessimistic", "What these numbers rest on"])
+    for (const part of [
+      "Result by lane, contracts and dollars",
+      "fifo-pessimistic",
+      "What these numbers rest on",
+    ])
       expect(stdout).toContain(part);
   });
 
@@ -176,7 +202,7 @@ describe("backtest refusals", () => {
     {
       argv: [...market, "--fees", "none", "--fill-model", "fifo"],
       code: "USAGE_UNKNOWN_FILL_MODEL",
-      hint: "touch",
+      hint: "Did you mean fifo-pessimistic?",
     },
     {
       argv: [...market, "--fees", "none", "--posted-through", "no"],
@@ -190,6 +216,21 @@ describe("backtest refusals", () => {
       hint: "",
     },
     { argv: ["--fees", "none"], code: "USAGE_MISSING_OPTION", hint: "halfspread backtest --help" },
+    {
+      argv: [...market, "--fees", "none", "--params", '{"sizeContracts":1.005}'],
+      code: "USAGE_BAD_PARAMETER",
+      hint: "Give 1 or 1.01.",
+    },
+    {
+      argv: [...market, "--fees", "none", "--params", '{"maxPositionContracts":9.999}'],
+      code: "USAGE_BAD_PARAMETER",
+      hint: "Give 9.99 or 10.",
+    },
+    {
+      argv: [...market, "--fees", "none", "--params", '{"halfSpreadCent":1}'],
+      code: "USAGE_UNKNOWN_PARAMETER",
+      hint: "Did you mean halfSpreadCents?",
+    },
   ])("should answer $argv with $code", async ({ argv, code, hint }) => {
     const end = await backtest(...argv, "--json");
     expect(end.exitCode).toBe(2);
@@ -221,9 +262,22 @@ describe("backtest refusals", () => {
   });
 
   it("should blame the folder it cannot write to, not itself", async () => {
-    const end = await backtest("--market", "CALM", "--fees", "none", "--out", `${db}/inside-a-file`);
-    expect(end.exitCode).toBe(3);
-    expect(end.stderr).toContain("error DATA_FILE_UNUSABLE: ");
+    // A market that is not there would be refused with another code, had the folder not been tried first.
+    for (const [market, out] of [
+      ["CALM", `${db}/inside-a-file`],
+      ["NONE", db],
+    ] as const) {
+      const end = await backtest("--market", market, "--fees", "none", "--out", out);
+      expect(end.exitCode).toBe(3);
+      expect(end.stderr).toContain(`error DATA_OUT_UNUSABLE: nothing can be written to the folder ${out}: `);
+      expect(end.stderr).toContain("--out");
+    }
+  });
+
+  it("should leave no folder behind where nothing came of the backtest", async () => {
+    const out = folder.file("never/made");
+    expect((await backtest("--market", "NONE", "--fees", "none", "--out", out)).exitCode).toBe(3);
+    expect(existsSync(folder.file("never"))).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documentOf, runCli, startCli, widthOf } from "./run-cli.ts";
@@ -52,6 +52,40 @@ describe("import", () => {
     const end = await runCli(["import", ...argv, "--db", folder.file("refused.db"), "--json"]);
     expect(end.exitCode).toBe(exitCode);
     expect(documentOf(end)).toMatchObject({ schema: "halfspread-error/1", code });
+    expect(existsSync(folder.file("refused.db"))).toBe(false);
+  });
+
+  it("should keep a database that an import fails on later", async () => {
+    const file = folder.file("good.jsonl.gz");
+    writeFrames(file, frameLines(10));
+    const target = folder.file("kept.db");
+    const argv = ["import", "kalshi-frames", file, folder.file("nowhere.jsonl"), "--db", target];
+    expect((await runCli(argv)).exitCode).toBe(3);
+    expect(documentOf(await runCli(["markets", "--db", target, "--json"]))["markets"]).toHaveLength(1);
+    expect((await runCli(["import", "kalshi-frames", "nowhere", "--db", target])).exitCode).toBe(3);
+    expect(existsSync(target)).toBe(true);
+  });
+
+  it("should say what to do with a folder, a table and a database", async () => {
+    const csv = folder.file("table.csv");
+    writeFileSync(csv, "timestamp,market,bid\n1,A,48\n");
+    for (const [file, hint] of [
+      [folder.path, "Name the recordings in it"],
+      [csv, "looks like a table (CSV)"],
+      [db, "This is a database, not a recording"],
+    ] as const) {
+      const end = await runCli([
+        "import",
+        "kalshi-frames",
+        file,
+        "--db",
+        folder.file("refused.db"),
+        "--json",
+      ]);
+      expect(end.exitCode).toBe(3);
+      expect(documentOf(end)["hint"]).toContain(hint);
+      expect(existsSync(folder.file("refused.db"))).toBe(false);
+    }
   });
 
   it("should stop at Ctrl-C with 130 and leave nothing half-written", async () => {
@@ -65,8 +99,7 @@ describe("import", () => {
     const { exitCode, stdout } = await end;
     expect(exitCode).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ schema: "halfspread-error/1", code: "INTERRUPTED" });
-    const left = documentOf(await runCli(["markets", "--db", target, "--json"]));
-    expect(left["markets"]).toEqual([]);
+    expect(readdirSync(folder.path).filter((name) => name.startsWith("interrupted.db"))).toEqual([]);
   });
 });
 
@@ -80,7 +113,7 @@ describe("markets", () => {
         { ticker: "QUIET", gapCount: 0 },
       ],
     });
-    const people = await runCli(["markets", "--db", db]);
+    const people = await runCli(["markets", "--db", db], { isTTY: true, env: { NO_COLOR: "1" } });
     expect(people.stdout).toMatch(/^CALM {3}/m);
     expect(widthOf(people.stdout)).toBeLessThanOrEqual(80);
   });
@@ -119,7 +152,7 @@ describe("verify", () => {
     expect(one["markets"]).toMatchObject([{ ticker: "QUIET" }]);
     const end = await runCli(["verify", "--db", db, "--market", "QIET"]);
     expect(end.exitCode).toBe(3);
-    expect(end.stderr).toContain("QUIET");
+    expect(end.stderr).toContain("Did you mean QUIET?");
   });
 });
 

@@ -12,7 +12,7 @@ let first: CliEnd;
 beforeAll(async () => {
   folder = new Folder();
   argv = ["demo", "--db", folder.file("demo.db"), "--out", folder.file("out"), "--rows", "3000"];
-  first = await runCli(argv);
+  first = await runCli(argv, { isTTY: true, env: { NO_COLOR: "1" } });
 }, 60_000);
 
 afterAll(() => folder[Symbol.dispose]());
@@ -21,7 +21,7 @@ describe("demo", () => {
   it("should say what it did, what came out and what to do next", () => {
     expect(first.exitCode).toBe(0);
     expect(first.stderr.trim().split("\n")).toHaveLength(4);
-    for (const part of ["SYN-CALM-RETAIL-1", "SYN-IN-PLAY-1", "linear-skew", "touch", "Next"])
+    for (const part of ["SYN-CALM-RETAIL-1", "SYN-IN-PLAY-1", "linear-skew", "touch", "assumptions", "Next"])
       expect(first.stdout).toContain(part);
     expect(widthOf(first.stdout.replaceAll(folder.path, "data"))).toBeLessThanOrEqual(80);
   });

@@ -105,7 +105,30 @@ describe("quote", () => {
   });
 });
 
+describe("sizes", () => {
+  it("should be shown to the lot", async () => {
+    const state = '{"bidCents":48,"askCents":52,"inventoryContracts":0.30000000000000004}';
+    const argv = ["quote", "naive-skew", "--state", state, "--params", '{"sizeContracts":0.29}'];
+    const { stdout } = await runCli(argv);
+    expect(stdout).toMatch(/^size, contracts +0\.29 +0\.29$/m);
+    expect(stdout).toContain("inventory +0.3 contracts");
+  });
+});
+
 describe("strategies", () => {
+  it("should say when two of them are the same, and quote so", async () => {
+    const { stdout } = await runCli(["strategies"]);
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+      "the same quotes as naive-skew while skew = half-spread / maximum",
+    );
+    const state = { bidCents: 48, askCents: 52, inventoryContracts: 7 };
+    const [naive, linear] = [await quoteOf("naive-skew", state), await quoteOf("linear-skew", state)];
+    expect(linear.bid.priceCents).toBe(naive.bid.priceCents);
+    expect(linear.ask.priceCents).toBe(naive.ask.priceCents);
+    const other = await quoteOf("linear-skew", state, { params: { skewCentsPerContract: 0.5 } });
+    expect(other.bid.priceCents).not.toBe(naive.bid.priceCents);
+  });
+
   it("should give machines each parameter with unit, default and range", async () => {
     const document = documentOf(await runCli(["strategies", "linear-skew", "--json"]));
     expect(document).toMatchObject({

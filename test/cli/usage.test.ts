@@ -37,6 +37,13 @@ describe("help", () => {
 describe("usage errors", () => {
   it.each([
     { argv: ["strategis"], code: "USAGE_UNKNOWN_COMMAND", hint: "strategies" },
+    { argv: ["help", "strategis"], code: "USAGE_UNKNOWN_COMMAND", hint: "Did you mean strategies\\?" },
+    { argv: ["strategies", "linear"], code: "USAGE_UNKNOWN_STRATEGY", hint: "Did you mean linear-skew\\?" },
+    {
+      argv: ["import", "kalshi-frame", "x", "--db", "y"],
+      code: "USAGE_UNKNOWN_FORMAT",
+      hint: "Did you mean kalshi-frames\\?",
+    },
     { argv: ["strategies", "--jsn"], code: "USAGE_UNKNOWN_OPTION", hint: "--json" },
     { argv: ["backtest", "--markt", "X"], code: "USAGE_UNKNOWN_OPTION", hint: "--market" },
     { argv: ["quote", "naive-skew"], code: "USAGE_MISSING_OPTION", hint: "halfspread quote --help" },
@@ -59,7 +66,7 @@ describe("usage errors", () => {
       code: "USAGE_UNKNOWN_STRATEGY",
       message: expect.stringContaining("nave-skew"),
       hint: expect.stringContaining("naive-skew"),
-      data: { name: "nave-skew" },
+      data: { name: "nave-skew", suggestion: "naive-skew" },
     });
   });
 

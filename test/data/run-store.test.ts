@@ -74,7 +74,7 @@ describe("run store", () => {
     const rows = makeRows({ seconds: 900 });
     await writeRun(dir, rows);
     using db = disposable(new Database(path.join(dir, "rows.sqlite"), { readonly: true }));
-    const buys = db.prepare("SELECT sum(lots) FROM fills WHERE laneIndex = 2 AND side = 'bid'").pluck().get();
+    const buys = db.prepare("SELECT sum(lots) FROM fills WHERE lane = 3 AND side = 'bid'").pluck().get();
     expect(buys).toBe(rows.lanes[2]!.boughtLots);
     const mark = db.prepare("SELECT marksExitMicros FROM lanes WHERE fillModel = 'touch'").pluck().get();
     expect(mark).toBe(rows.lanes[2]!.marks.exitMicros);
@@ -119,7 +119,7 @@ describe("run store", () => {
   it("should write the CSV header even when there were no fills", async () => {
     await writeRun(dir, { ...makeRows({ seconds: 60 }), fills: [] });
     expect(readFileSync(path.join(dir, "fills.csv"), "utf8")).toBe(
-      "timeUtc,laneIndex,ticker,side,priceCents,sizeContracts,cause,isInFlight,midBeforeCents,inventoryAfterContracts\n",
+      "timeUtc,lane,ticker,side,priceCents,sizeContracts,cause,isInFlight,midBeforeCents,inventoryAfterContracts\n",
     );
   });
 });
@@ -148,7 +148,7 @@ describe("run store errors", () => {
 
   it("should say RUN_NEWER when a later format was written", async () => {
     await writeRun(dir, makeRows({ seconds: 60 }));
-    withDatabase(path.join(dir, "rows.sqlite"), "PRAGMA user_version = 2");
+    withDatabase(path.join(dir, "rows.sqlite"), "PRAGMA user_version = 3");
     expect(await codeOf(() => readRun(dir))).toEqual(error("RUN_NEWER"));
   });
 

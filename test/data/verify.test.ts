@@ -68,8 +68,42 @@ describe("verifying a market", () => {
         deltaLine(5, 50, 46, -1) +
         deltaLine(6, 60),
     );
-    expect(quality).toMatchObject({ crossedUs: 30, crossedEventCount: 1, spreadTicksMean: 5 });
-    expect(quality.warnings).toContain("the book is crossed or locked after 1 events, 0.000 s in all");
+    expect(quality).toMatchObject({
+      twoSidedUs: 60,
+      crossedUs: 30,
+      crossedSpanCount: 1,
+      crossedEventCount: 1,
+      spreadTicksMean: 5,
+    });
+    expect(quality.warnings).toContain(
+      "the book is crossed or locked after 1 events in 1 spans, 0.000 s in all, 50.0 % of the time with both sides",
+    );
+  });
+
+  it("should count the spans in which the book is crossed, however many events they hold", async () => {
+    // Crossed from 10 to 40 with a change at 20, sound until 50, crossed until 70. Two sides from 0 to 70, crossed for 50.
+    const quality = await judge(
+      snapshotLine(1, 0) +
+        deltaLine(2, 10, 46, 3) +
+        deltaLine(3, 20, 46, 1) +
+        deltaLine(4, 40, 46, -4) +
+        deltaLine(5, 50, 45, 1) +
+        deltaLine(6, 70, 45, -1),
+    );
+    expect(quality).toMatchObject({
+      twoSidedUs: 70,
+      crossedUs: 50,
+      crossedSpanCount: 2,
+      crossedEventCount: 3,
+    });
+  });
+
+  it("should tell how long a book that lost messages is crossed where it is replayed all the same", async () => {
+    // The deltas that took the ask at 45 away were lost: the bid at 47 crosses it from 10 to 30, of 30.
+    const quality = await judge(snapshotLine(1, 0) + deltaLine(4, 10, 47, 5) + deltaLine(5, 30, 10, 1));
+    expect(quality).toMatchObject({ crossedUs: 20, twoSidedUs: 30, crossedSpanCount: 1 });
+    expect(quality.failures).toHaveLength(1);
+    expect(quality.warnings.join()).toContain("66.7 % of the time with both sides");
   });
 
   it("should place prints against the quote before their event", async () => {
@@ -108,6 +142,67 @@ describe("verifying a market", () => {
     expect(healed.warnings).toContain("1 sequence gaps, 1 rows within them are not replayed");
     const open = await judge(snapshotLine(1, 0) + deltaLine(3, 10, 40, -99));
     expect(open.failures).toEqual(["messages were lost and no snapshot followed: 1 rows cannot be trusted"]);
+  });
+
+  it("should find no difference where a snapshot repeats the book it replaces", async () => {
+    const quality = await judge(
+      snapshotLine(1, 0) +
+        deltaLine(2, 10, 40, -4) +
+        deltaLine(3, 20, 41, 2) +
+        snapshotLine(4, 30, {
+          yes: [
+            [40, 6],
+            [41, 2],
+          ],
+          no: [[55, 20]],
+        }),
+    );
+    expect(quality).toMatchObject({
+      comparedSnapshotCount: 1,
+      differingSnapshotCount: 0,
+      snapshotDifferenceLotsMax: 0,
+    });
+    expect(quality.warnings).toEqual([GRID_WARNING]);
+  });
+
+  it("should tell of snapshots that differ from the book they replace, no number missing", async () => {
+    // Book before the second snapshot: 40 x 11, ask 45 x 20. It lacks 3 at 40 and has 7 at 39: the largest is 7.
+    // The third differs by the 20 that are gone at the ask; the fourth repeats the third.
+    const third = snapshotLine(4, 30, { yes: [[40, 8]], no: [[56, 1]] });
+    const quality = await judge(
+      snapshotLine(1, 0) +
+        deltaLine(2, 10) +
+        snapshotLine(3, 20, {
+          yes: [
+            [40, 8],
+            [39, 7],
+          ],
+          no: [[55, 20]],
+        }) +
+        third +
+        third.replace('"seq":4', '"seq":5'),
+    );
+    expect(quality).toMatchObject({
+      sequenceGapCount: 0,
+      comparedSnapshotCount: 3,
+      differingSnapshotCount: 2,
+      snapshotDifferenceLotsMax: 2_000,
+      failures: [],
+    });
+    expect(quality.warnings).toContain(
+      "2 of 3 snapshots differ from the book they replace, by up to 20 contracts at a price: changes were lost unnoticed",
+    );
+  });
+
+  it("should not compare the snapshot that follows a gap", async () => {
+    const quality = await judge(
+      snapshotLine(1, 0) + deltaLine(3, 10) + snapshotLine(4, 20, { yes: [[30, 1]], no: [] }),
+    );
+    expect(quality).toMatchObject({
+      sequenceGapCount: 1,
+      comparedSnapshotCount: 0,
+      differingSnapshotCount: 0,
+    });
   });
 
   it("should count every delta that takes a level below zero", async () => {

@@ -7,9 +7,10 @@ import { perMarket, type StrategyDefinition } from "../../src/core/strategy.ts";
 import { runBacktest } from "../../src/engine/backtest.ts";
 import { fifoPessimistic } from "../../src/engine/fill-models/fifo-pessimistic.ts";
 import { ZERO_LATENCY } from "../../src/engine/latency.ts";
+import { Ledger } from "../../src/engine/ledger.ts";
 import { MarketHistory } from "../../src/engine/market-history.ts";
 import { bucketsOf, equityPath } from "../../src/engine/paths.ts";
-import { payoutMicros } from "../../src/engine/pnl-parts.ts";
+import { marksOf, markoutsOf, payoutMicros } from "../../src/engine/pnl-parts.ts";
 import { QuoteSeries } from "../../src/engine/quote-series.ts";
 import { naiveSkew } from "../../src/strategies/naive-skew.ts";
 import { deltaRow, printRow, snapshotRows, tapeOf } from "./rows.ts";
@@ -48,6 +49,83 @@ describe("the payout of an inventory", () => {
     [-7, 333_333, -23_334],
   ])("should be whole micros, rounded against us: %i lots at %i", (lots, microsPerContract, expected) => {
     expect(payoutMicros(lots, microsPerContract)).toBe(expected);
+  });
+});
+
+/** A lane that holds the given contracts, at no cost. */
+function holding(contracts: number): Ledger {
+  const ledger = new Ledger();
+  ledger.fill(contracts > 0 ? BID : ASK, 0, 100 * Math.abs(contracts), 0, false, 10_000, 0);
+  return ledger;
+}
+
+describe("the marks of an inventory", () => {
+  it.each([
+    // Long sells to the bid, short buys from the ask.
+    ["a sound book", 48, 52, 1, 500_000, 480_000],
+    ["a sound book", 48, 52, -1, -500_000, -520_000],
+    ["a locked book", 50, 50, 1, 500_000, 500_000],
+    ["a locked book", 50, 50, -1, -500_000, -500_000],
+    // Of a crossed book the worse price counts: 45 for who sells, 55 for who buys.
+    ["a crossed book", 55, 45, 1, 500_000, 450_000],
+    ["a crossed book", 55, 45, -1, -500_000, -550_000],
+  ])("should leave at no better than the mid: %s, %i to %i, %i contracts", (...row) => {
+    const [, bidCents, askCents, contracts, midMicros, exitMicros] = row;
+    const marks = marksOf(holding(contracts), history([[0, bidCents, askCents]], 999));
+    expect(marks).toMatchObject({ midMicros, exitMicros });
+  });
+
+  it("should leave at a bid that rose above the last mid there was, once the asks are gone", () => {
+    const series = new QuoteSeries();
+    series.push(0, 47, 51);
+    series.push(10, 89, GRID.levelCount);
+    const lost = new MarketHistory({ ticker: "M", grid: GRID, series, startUs: 0, endUs: 999 });
+    expect(marksOf(holding(1), lost)).toMatchObject({ midMicros: 500_000, exitMicros: 900_000 });
+  });
+});
+
+describe("fills before both sides had a price", () => {
+  const second = 1_000_000;
+  const market = history([[5 * second, 49, 51]], 100 * second);
+  const early = { ...bought(second, 4_800, 100), midBp: undefined };
+
+  it("should be in no markout: there is nothing to measure them from", () => {
+    const late = { ...bought(6 * second, 4_900, 100), midBp: 5_000 };
+    const rows = markoutsOf(0, [{ fills: [early, late], history: market }]);
+    expect(
+      rows.map(({ horizonSeconds, fillCount, meanCents }) => [horizonSeconds, fillCount, meanCents]),
+    ).toEqual([
+      [1, 1, 1],
+      [10, 1, 1],
+      [60, 1, 1],
+    ]);
+    expect(markoutsOf(0, [{ fills: [early], history: market }])).toEqual([]);
+  });
+
+  it("should be counted in the lane's row", () => {
+    // A bid alone at first; our bid of 48 is filled by a print before any ask came.
+    const rows = [
+      ...snapshotRows(0, [[BID, 4_500, 1_000]]),
+      printRow(second, BID, 4_500, 100),
+      deltaRow(second, BID, 4_500, -100),
+      deltaRow(2 * second, ASK, 5_500, 100),
+    ];
+    const { lanes } = runBacktest({
+      tapes: [tapeOf(rows)],
+      lanes: [
+        {
+          definition: bidOnce,
+          parameters: {},
+          marketIndices: [0],
+          fillModel: fifoPessimistic,
+          postedThrough: "remainder",
+          latency: ZERO_LATENCY,
+          inventoryLotsMax: undefined,
+        },
+      ],
+    });
+    expect(lanes[0]!.markets[0]).toMatchObject({ fillCount: 1, filledWithoutMidLots: 100 });
+    expect(lanes[0]!.pnlParts).toMatchObject({ spreadEarnedMicros: 0, adverseSelectionMicros: 0 });
   });
 });
 

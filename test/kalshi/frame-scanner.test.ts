@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ASK, BID } from "../../src/core/order-book.ts";
 import { FrameScanner } from "../../src/kalshi/frame-scanner.ts";
 import { parseFrame } from "../../src/kalshi/frames.ts";
 
@@ -8,16 +9,21 @@ const CENTS =
   '{"type":"orderbook_delta","sid":1,"seq":2,"recv_us":1767838452880014,"msg":{"market_ticker":"KXA-B.5","price":52,"delta":-1475,"side":"no"}}';
 const FIXED_POINT =
   '{"type":"orderbook_delta","sid":1,"seq":10,"msg":{"market_ticker":"KXA","market_id":"7552b8d4-05de","price_dollars":"0.7400","delta_fp":"-1.84","side":"no","ts":"2026-07-01T02:31:45.308599Z","ts_ms":1782873105308}}';
+const TRADE =
+  '{"type":"trade","sid":2,"seq":9,"recv_us":1767838453390920,"msg":{"market_ticker":"KXA-B.5","yes_price":45,"no_price":55,"count":37,"taker_side":"yes","ts":1767838453}}';
 
 function scan(line: string): unknown {
-  return new FrameScanner().scanDelta(Buffer.from(`${line}\n`), 0);
+  return new FrameScanner().scan(Buffer.from(`${line}\n`), 0);
 }
 
-describe("the scanner of deltas", () => {
-  it("should read what parsing reads, in both spellings", () => {
+describe("the scanner of deltas and trades", () => {
+  it("should read what parsing reads, in each spelling", () => {
     for (const line of [
       CENTS,
       FIXED_POINT,
+      TRADE,
+      TRADE.replace('"taker_side":"yes"', '"taker_side":"no"'),
+      TRADE.replace(',"recv_us":1767838453390920', ""),
       FIXED_POINT.replace(',"msg"', ',"sending_ts_ms":1782873105309,"msg"'),
     ]) {
       expect(scan(line)).toEqual(parseFrame(JSON.parse(line), PLACE));
@@ -25,18 +31,28 @@ describe("the scanner of deltas", () => {
     }
   });
 
+  it("should take a buyer of YES for one who hits an ask", () => {
+    expect(scan(TRADE)).toMatchObject({
+      side: ASK,
+      priceBp: 4_500,
+      lots: 3_700,
+      receiveUs: 1767838453390920,
+    });
+    expect(scan(TRADE.replace('"taker_side":"yes"', '"taker_side":"no"'))).toMatchObject({ side: BID });
+  });
+
   it("should read line after line and say where the next begins", () => {
     const bytes = Buffer.from(`${CENTS}\n${FIXED_POINT}\n`);
     const scanner = new FrameScanner();
-    expect(scanner.scanDelta(bytes, 0)).toMatchObject({ ticker: "KXA-B.5" });
+    expect(scanner.scan(bytes, 0)).toMatchObject({ ticker: "KXA-B.5" });
     expect(scanner.end).toBe(CENTS.length + 1);
-    expect(scanner.scanDelta(bytes, scanner.end)).toMatchObject({
+    expect(scanner.scan(bytes, scanner.end)).toMatchObject({
       ticker: "KXA",
       lots: -184,
       priceBp: 2_600,
     });
     expect(scanner.end).toBe(bytes.length);
-    expect(scanner.scanDelta(bytes, scanner.end)).toBeUndefined();
+    expect(scanner.scan(bytes, scanner.end)).toBeUndefined();
   });
 
   it.each([
@@ -55,6 +71,15 @@ describe("the scanner of deltas", () => {
     FIXED_POINT.replace(',"ts_ms"', ',"client_order_id":"c","ts_ms"'),
     FIXED_POINT.replace("orderbook_delta", "orderbook_deltas"),
     `${CENTS} `,
+    TRADE.slice(0, -1),
+    TRADE.replace(":37,", ":0,"),
+    TRADE.replace(":37,", ":-37,"),
+    TRADE.replace(":37,", ":3.7,"),
+    TRADE.replace('"yes","ts"', '"nein","ts"'),
+    TRADE.replace('"yes_price":45,', ""),
+    TRADE.replace('"msg":{', '"msg":{"trade_id":"t",'),
+    TRADE.replace("}}", ',"is_block_trade":true}}'),
+    TRADE.replace('"ts":1767838453', '"ts":"2026-01-08T02:14:13Z"'),
     "",
   ])("should leave %j to the parser", (line) => {
     expect(scan(line)).toBeUndefined();
@@ -62,7 +87,7 @@ describe("the scanner of deltas", () => {
 
   it("should agree with parsing wherever it answers, however a line is altered", () => {
     const alteration = fc.record({
-      line: fc.constantFrom(CENTS, FIXED_POINT),
+      line: fc.constantFrom(CENTS, FIXED_POINT, TRADE),
       at: fc.nat(250),
       cut: fc.nat(3),
       insert: fc.string({ maxLength: 3, unit: fc.constantFrom(...Array.from('0123456789-.e"{},: yn\\')) }),

@@ -3,7 +3,8 @@ import type { QuoteRow, RunRows } from "../../src/core/result-rows.ts";
 import { buildCharts } from "../../src/reports/catalogue.ts";
 import { isMissing, type Chart } from "../../src/reports/chart.ts";
 import { driftText, inventoryRegressionChart } from "../../src/reports/charts/inventory-regression.ts";
-import { inventoryCharts, niceStep } from "../../src/reports/charts/inventory.ts";
+import { niceStep } from "../../src/reports/charts/inventory-distribution.ts";
+import { inventoryCharts } from "../../src/reports/charts/inventory.ts";
 import { pnlPartsChart } from "../../src/reports/charts/pnl-parts.ts";
 import { quoteRanges } from "../../src/reports/charts/quotes-run.ts";
 import { EDGE_RUNS } from "./edge-runs.ts";
@@ -124,29 +125,33 @@ describe("what charts draw, worked by hand", () => {
     ]);
   });
 
-  it("should weigh inventories by the time they were held", () => {
+  it("should weigh inventories by the time they were held, from fill to fill", () => {
     const rows = makeRows({ seconds: 600, lanes: [THREE_LANES[2]!] });
-    const [first] = rows.inventory;
+    const [quality] = rows.quality;
+    const { startUs } = quality!;
+    // Nothing for 10 s, 3 for 30 s, -2 for 20 s; 5 for a millisecond; 0 for the last 20 s less that. 80 s in all.
     const held = [
-      [0, 0],
       [10, 300],
       [40, -200],
-      [60, 0],
+      [60, 500],
+      [60.001, 0],
     ] as const;
-    const inventory = held.map(([second, lots]) => ({
-      ...first!,
-      timeUs: first!.timeUs + second * 1e6,
-      lastLots: lots,
-      minLots: lots,
-      maxLots: lots,
+    const fills = held.map(([second, inventoryLots]) => ({
+      ...rows.fills[0]!,
+      timeUs: startUs + second * 1e6,
+      inventoryLots,
     }));
-    const bars = valuesOf(inventoryCharts({ ...rows, inventory })[1]!);
-    // 10 s at 0, 30 s at 3, 20 s at -2, then 0 for as long as the last interval: 20 s. 80 s in all.
+    const judged = [{ ...quality!, endUs: startUs + 80e6 }];
+    const bars = valuesOf(inventoryCharts({ ...rows, fills, quality: judged })[1]!);
     expect(bars.map(({ from, to, share }) => [from, to, share])).toEqual([
       [-2.5, -1.5, 0.25],
-      [-0.5, 0.5, 0.375],
+      [-0.5, 0.5, 0.37499],
       [2.5, 3.5, 0.375],
+      [4.5, 5.5, 0.00001],
     ]);
+    // Buckets of the path do not matter: a stay that no bucket ends with is there all the same.
+    const coarse = makeRows({ seconds: 600, bucketSeconds: 300, lanes: [THREE_LANES[2]!] });
+    expect(valuesOf(inventoryCharts(coarse)[1]!)).toEqual(valuesOf(inventoryCharts(rows)[1]!));
   });
 
   it("should pair each level with its change and run the line along the slope", () => {

@@ -69,6 +69,14 @@ describe("market groups", () => {
       expect(drawn.flatMap((group) => group.rows[field] as readonly unknown[])).toEqual(rows[field]);
   });
 
+  it("should not put a colon behind a question", () => {
+    const titles = Object.values(buildCharts(onMarkets(["AAA", "BBB"])))
+      .flat()
+      .map((chart) => chart.title);
+    expect(titles).toContain("Does inventory come back? AAA");
+    expect(titles).toContain("Equity: AAA");
+  });
+
   it("should leave out what a market shows after its recording, but for what happened to it", () => {
     const rows = onMarkets(["AAA", "BBB"]);
     const last = rows.equity.findLast((row) => row.laneIndex === 0)!;

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import type { LaneRow } from "../../src/core/result-rows.ts";
 import { markup, inlineJson } from "../../src/reports/page/markup.ts";
 import { markText, verdictText } from "../../src/reports/page/verdict.ts";
+import { qualityPart } from "../../src/reports/page/quality.ts";
 import { renderReport, writeReport, type RenderedReport } from "../../src/reports/report.ts";
 import { EDGE_RUNS, HOSTILE_TICKER } from "./edge-runs.ts";
 import { makeRows, THREE_LANES } from "./fixture.ts";
@@ -90,6 +91,37 @@ describe("report page", () => {
       ...rows.quality[0]!.warnings,
     ])
       expect(text).toContain(part);
+  });
+
+  it("should say for which share of the time the book was crossed, and which snapshots differ", () => {
+    const rows = makeRows({ seconds: 600 });
+    const [quality] = rows.quality;
+    const found = {
+      ...quality!,
+      twoSidedUs: 50_000_000,
+      crossedUs: 1_250_000,
+      crossedSpanCount: 2,
+      comparedSnapshotCount: 5,
+      differingSnapshotCount: 3,
+      snapshotDifferenceLotsMax: 1_250,
+    };
+    const text = textOf(qualityPart({ ...rows, quality: [found] }).text);
+    expect(text).toContain("1.3 s 2.5 % of the time with both sides, in 2 spans");
+    expect(text).toContain("3 of 5 compared, by up to 12.5 contracts");
+    const sound = { ...quality!, crossedUs: 0, crossedEventCount: 0 };
+    expect(textOf(qualityPart({ ...rows, quality: [sound] }).text)).toContain(
+      "0 none to compare 3 0 s never",
+    );
+  });
+
+  it("should say what was filled before both sides had a price, and only then", () => {
+    const rows = makeRows({ seconds: 600, lanes: [THREE_LANES[0]!] });
+    expect(qualityPart(rows).text).not.toContain("before both sides");
+    const [lane] = rows.lanes;
+    const markets = [{ ...lane!.markets[0]!, filledWithoutMidLots: 250 }];
+    expect(textOf(qualityPart({ ...rows, lanes: [{ ...lane!, markets }] }).text)).toContain(
+      "2.5 contracts were filled before both sides had a price. They are in cash and P&amp;L, but not in spread earned, adverse selection or markouts.",
+    );
   });
 
   it("should say N/A with its reason where a number does not exist", async () => {

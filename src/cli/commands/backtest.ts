@@ -1,19 +1,24 @@
 /** `backtest`: replays markets with one strategy in one or more lanes. */
 import { EXIT_CODES } from "../../core/errors.ts";
 import type { RunRows } from "../../core/result-rows.ts";
-import { completeParameters, type StrategyDefinition } from "../../core/strategy.ts";
+import type { StrategyDefinition } from "../../core/strategy.ts";
+import type { Tape } from "../../core/tape.ts";
 import { openStore } from "../../data/store.ts";
 import { writeRun } from "../../data/run-store.ts";
 import { removeReport } from "../../reports/report-files.ts";
-import { strategyNamed } from "../../strategies/catalogue.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
-import { formatCount, formatSpan } from "../format.ts";
+import { fillModelsText } from "../fill-models-text.ts";
+import { formatContracts, formatCount, formatSpan } from "../format.ts";
+import { tellOfTapes } from "../interrupt.ts";
 import { fillModelsNamed, inventoryLimit, laneRequests, parsePostedThrough } from "../lanes.ts";
 import { laneDocument, lanesText } from "../lanes-view.ts";
 import { bullets, facts, heading } from "../layout.ts";
+import { requireOutFolder } from "../out-folder.ts";
+import { chooseStrategy, parseParameters } from "../parameters.ts";
 import { loadMarkets, replay, type ReplayPlan } from "../replay.ts";
 import type { Page } from "../terminal.ts";
-import { parseJsonObject, parseLatency, requireFeesOff } from "../values.ts";
+import { unfilledText } from "../unfilled-text.ts";
+import { parseLatency, requireFeesOff } from "../values.ts";
 
 export interface BacktestOptions {
   readonly db: string;
@@ -34,8 +39,10 @@ export interface BacktestOptions {
 
 export async function backtest(context: CommandContext, options: BacktestOptions): Promise<CommandResult> {
   const tickers = [...new Set(options.market)];
-  const definition = strategyNamed(options.strategy);
+  const definition = chooseStrategy(options.strategy);
   const plan = planOf(options, definition, tickers.length);
+  if (options.out !== undefined) requireOutFolder(options.out);
+  tellOfTapes(options.db);
   using store = openStore(options.db, "read");
   const markets = loadMarkets(store, tickers, plan.isGapAllowed);
   if (context.terminal.isProgressShown) {
@@ -56,15 +63,15 @@ export async function backtest(context: CommandContext, options: BacktestOptions
       quality: rows.quality,
       out: options.out,
     },
-    render: (page) => render(page, rows, definition, options.out),
+    render: (page) =>
+      render(page, { rows, tapes: markets.map(({ tape }) => tape), definition, out: options.out }),
   };
 }
 
 /** Everything that was asked for, read and checked before any data is touched. */
 function planOf(options: BacktestOptions, definition: StrategyDefinition, marketCount: number): ReplayPlan {
   const fees = requireFeesOff(options.fees);
-  const given = parseJsonObject("--params", options.params ?? "{}", '{"halfSpreadCents":2}');
-  const parameters = completeParameters(definition, given);
+  const parameters = parseParameters(definition, options.params);
   return {
     lanes: laneRequests({
       definition,
@@ -83,7 +90,14 @@ function planOf(options: BacktestOptions, definition: StrategyDefinition, market
   };
 }
 
-function render(page: Page, rows: RunRows, definition: StrategyDefinition, out: string | undefined): string {
+interface Told {
+  readonly rows: RunRows;
+  readonly tapes: readonly Tape[];
+  readonly definition: StrategyDefinition;
+  readonly out: string | undefined;
+}
+
+function render(page: Page, { rows, tapes, definition, out }: Told): string {
   const { manifest, lanes } = rows;
   const [first] = lanes;
   const limit = first!.inventoryLotsLimit;
@@ -96,10 +110,12 @@ function render(page: Page, rows: RunRows, definition: StrategyDefinition, out: 
       ],
       ["strategy", `${definition.name}: ${parameters.join(", ")}`],
       ["fill models", distinct(lanes.map(({ fillModel }) => fillModel))],
-      ["limit", limit === undefined ? "none, as asked" : `${limit / 100} contracts either way`],
+      ["limit", limit === undefined ? "none, as asked" : `${formatContracts(limit)} contracts either way`],
       ["run", `${formatSpan(manifest.elapsedMs * 1_000)}, config ${manifest.configHash.slice(0, 8)}`],
     ]),
     lanesText(page, lanes),
+    fillModelsText(page, lanes),
+    unfilledText(page, rows, tapes),
     heading(page, "What these numbers rest on"),
     bullets(page, manifest.assumptions),
     heading(page, "Next"),

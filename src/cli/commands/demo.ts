@@ -1,4 +1,5 @@
 /** `demo`: the whole way once, on markets whose truth is known: make, verify, replay, draw. */
+import { existsSync } from "node:fs";
 import { dataError, EXIT_CODES, usageError } from "../../core/errors.ts";
 import type { RunRows } from "../../core/result-rows.ts";
 import { completeParameters } from "../../core/strategy.ts";
@@ -12,10 +13,13 @@ import { DEFAULT_LATENCY } from "../../engine/latency.ts";
 import { STRATEGIES } from "../../strategies/catalogue.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { drawReport } from "../draw-report.ts";
+import { fillModelsText } from "../fill-models-text.ts";
 import { formatCount, formatSpan } from "../format.ts";
+import { tellOfTapes, tellSupervisor } from "../interrupt.ts";
 import { inventoryLimit, laneRequests } from "../lanes.ts";
 import { laneDocument, resultText } from "../lanes-view.ts";
-import { facts, heading, wrap } from "../layout.ts";
+import { facts, heading } from "../layout.ts";
+import { requireOutFolder } from "../out-folder.ts";
 import { loadMarkets, replay } from "../replay.ts";
 import type { Page, Terminal } from "../terminal.ts";
 
@@ -33,6 +37,9 @@ export async function demo({ terminal }: CommandContext, options: DemoOptions): 
   const startMs = performance.now();
   const rowCount = parseRowCount(options.rows);
   const step = stepTeller(terminal, 4);
+  requireOutFolder(options.out);
+  tellOfTapes(options.db);
+  if (!existsSync(options.db)) tellSupervisor({ kind: "newDatabase", path: options.db });
   using store = openStore(options.db, "create");
   step(`making ${PRESETS.length} synthetic markets of ${formatCount(rowCount)} rows`);
   const markets = PRESETS.map((preset) => makeMarket(store, preset, options.seed, rowCount));
@@ -157,20 +164,13 @@ interface Told {
 function render(page: Page, { options, markets, rows, report, elapsedMs }: Told): string {
   const { db, out } = options;
   const [first] = markets;
-  const sentence = (text: string): string =>
-    wrap(text, page.columns)
-      .map((line) => `${line}\n`)
-      .join("");
   return [
     facts(
       page,
       markets.map((market) => [market.ticker, truthText(market)]),
     ),
     resultText(page, rows.lanes),
-    "\n",
-    sentence(
-      "Without fees. The same quotes under three assumptions about who is filled: through fills least, touch most. Where the sign of the P&L depends on that, there is no result yet.",
-    ),
+    fillModelsText(page, rows.lanes),
     heading(page, `Done in ${formatSpan(elapsedMs * 1_000)}`),
     facts(page, [
       ["report", report],

@@ -1,14 +1,17 @@
 /** `import`: reads recordings into a database. */
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { EXIT_CODES, usageError } from "../../core/errors.ts";
+import { AppError, EXIT_CODES, usageError } from "../../core/errors.ts";
+import { PRICE_LEVEL_STRUCTURES } from "../../core/price-grid.ts";
 import { importFrames, type ImportSummary } from "../../data/import-frames.ts";
-import { openStore } from "../../data/store.ts";
+import { discardEmptyStore, openStore, type Store } from "../../data/store.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
+import { explainForeignFile, requireNoFolder } from "../foreign-file.ts";
 import { formatCount, shorten } from "../format.ts";
-import { interruptible } from "../interrupt.ts";
+import { interruptible, tellSupervisor } from "../interrupt.ts";
 import { table } from "../layout.ts";
 import { startProgress } from "../progress.ts";
+import { withSuggestion } from "../suggestions.ts";
 import type { Page, Terminal } from "../terminal.ts";
 
 export interface ImportOptions {
@@ -26,11 +29,10 @@ export async function importRecordings(
 ): Promise<CommandResult> {
   const { terminal } = context;
   const { format, files, db } = options;
-  if (!FORMATS.includes(format))
-    throw usageError("USAGE_UNKNOWN_FORMAT", `there is no format "${format}"`, {
-      hint: `Formats: ${FORMATS.join(", ")}. The format comes first, then the files.`,
-      data: { format },
-    });
+  requireFormat(format);
+  for (const file of files) requireNoFolder(file);
+  const isNew = !existsSync(db);
+  if (isNew) tellSupervisor({ kind: "newDatabase", path: db });
   using store = openStore(db, "create");
   const sizes = files.map(byteSize);
   const progress = await startProgress(
@@ -49,6 +51,10 @@ export async function importRecordings(
         },
       }),
     );
+  } catch (error) {
+    progress.stop();
+    if (isNew) discardIfEmpty(store);
+    throw withSuggestion(await explainForeignFile(error, files), [...PRICE_LEVEL_STRUCTURES.keys()]);
   } finally {
     progress.stop();
   }
@@ -58,6 +64,24 @@ export async function importRecordings(
     document: { schema: "halfspread-import/1", db, files: summaries },
     render: (page) => render(page, summaries, db),
   };
+}
+
+function requireFormat(format: string): void {
+  if (FORMATS.includes(format)) return;
+  const unknown = usageError("USAGE_UNKNOWN_FORMAT", `there is no format "${format}"`, {
+    hint: `Formats: ${FORMATS.join(", ")}. The format comes first, then the files.`,
+    data: { name: format },
+  });
+  throw withSuggestion(unknown, FORMATS);
+}
+
+/** A database that was made for an import that came to nothing is taken away again. */
+function discardIfEmpty(store: Store): void {
+  try {
+    discardEmptyStore(store);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error; // in use by another process by now: then it stays
+  }
 }
 
 /** A file that is not there has no size; the importer says so in its own words. */

@@ -1,17 +1,18 @@
 /** `quote`: what a strategy would quote in a given state, and where each cent of it comes from. */
 import { EXIT_CODES } from "../../core/errors.ts";
-import { NO_LEVEL, PriceGrid } from "../../core/price-grid.ts";
-import { completeParameters, type Parameters, type QuoteTerm } from "../../core/strategy.ts";
-import { BP_PER_CENT } from "../../core/units.ts";
+import { NO_LEVEL, PRICE_LEVEL_STRUCTURES, PriceGrid } from "../../core/price-grid.ts";
+import type { Parameters, QuoteTerm } from "../../core/strategy.ts";
+import { BP_PER_CENT, LOTS_PER_CONTRACT } from "../../core/units.ts";
 import type { KnownMarket } from "../../engine/known-market.ts";
 import { chooseGrid } from "../../data/market-table.ts";
 import { WrittenQuotes } from "../../engine/quote-sheet.ts";
 import { postableAskLevel, postableBidLevel } from "../../engine/quoter.ts";
-import { strategyNamed } from "../../strategies/catalogue.ts";
 import type { CommandResult } from "../command.ts";
-import { formatCents, formatSignedCents, NO_VALUE } from "../format.ts";
+import { formatCents, formatContracts, formatInventory, formatSignedCents, NO_VALUE } from "../format.ts";
 import { facts, table } from "../layout.ts";
+import { chooseStrategy, parseParameters } from "../parameters.ts";
 import { marketInState, parseState, STATE_EXAMPLE, type QuoteState } from "../quote-state.ts";
+import { suggesting } from "../suggestions.ts";
 import type { Page } from "../terminal.ts";
 import { parseJsonObject } from "../values.ts";
 
@@ -35,10 +36,10 @@ interface SideQuote {
 }
 
 export function quote(strategyName: string, options: QuoteOptions): CommandResult {
-  const definition = strategyNamed(strategyName);
-  const given = parseJsonObject("--params", options.params ?? "{}", '{"halfSpreadCents":2}');
-  const parameters = completeParameters(definition, given);
-  const grid = new PriceGrid(chooseGrid(options.grid).priceRanges);
+  const definition = chooseStrategy(strategyName);
+  const parameters = parseParameters(definition, options.params);
+  const structures = [...PRICE_LEVEL_STRUCTURES.keys()];
+  const grid = new PriceGrid(suggesting(structures, () => chooseGrid(options.grid)).priceRanges);
   const state = parseState(parseJsonObject("--state", options.state, STATE_EXAMPLE));
   const market = marketInState(state, grid);
   const strategy = definition.create(parameters);
@@ -127,8 +128,7 @@ interface Answer {
 
 function render(page: Page, { strategyName, grid, state, terms, bid, ask }: Answer): string {
   const { colors } = page;
-  const inventory =
-    state.inventoryContracts > 0 ? `+${state.inventoryContracts}` : `${state.inventoryContracts}`;
+  const inventory = formatInventory(Math.round(state.inventoryContracts * LOTS_PER_CONTRACT));
   const book = [state.bidCents, state.askCents].map((cents) =>
     cents === undefined ? "none" : formatCents(cents),
   );
@@ -146,7 +146,7 @@ function render(page: Page, { strategyName, grid, state, terms, bid, ask }: Answ
         colors.bold(priceCents === undefined ? "none" : formatCents(priceCents)),
       ),
     ],
-    ["size, contracts", ...[bid, ask].map(({ sizeContracts }) => sizeContracts?.toString() ?? NO_VALUE)],
+    ["size, contracts", ...[bid, ask].map(({ sizeContracts }) => size(sizeContracts))],
   ];
   const columns = [
     { title: "cents", align: "left" },
@@ -169,6 +169,10 @@ function render(page: Page, { strategyName, grid, state, terms, bid, ask }: Answ
     table(page, columns, rows),
     missing.length === 0 ? "" : `\n${facts(page, missing)}`,
   ].join("");
+}
+
+function size(contracts: number | undefined): string {
+  return contracts === undefined ? NO_VALUE : formatContracts(Math.round(contracts * LOTS_PER_CONTRACT));
 }
 
 function cell(cents: number | undefined): string {

@@ -4,6 +4,7 @@ import { readRun } from "../../data/run-store.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { drawReport } from "../draw-report.ts";
 import { facts } from "../layout.ts";
+import { requireOutFolder } from "../out-folder.ts";
 
 export interface ReportOptions {
   readonly dir: string;
@@ -12,7 +13,9 @@ export interface ReportOptions {
 
 export async function report(context: CommandContext, options: ReportOptions): Promise<CommandResult> {
   const { dir, out = dir } = options;
-  const files = await drawReport(context.terminal, readRun(dir), out);
+  const rows = readRun(dir);
+  requireOutFolder(out);
+  const files = await drawReport(context.terminal, rows, out);
   return {
     exitCode: EXIT_CODES.good,
     document: { schema: "halfspread-report/1", run: dir, out, ...files },

@@ -1,13 +1,14 @@
 import { EXIT_CODES } from "../../core/errors.ts";
 import type { ParameterSpec, StrategyDefinition } from "../../core/strategy.ts";
-import { STRATEGIES, strategyNamed } from "../../strategies/catalogue.ts";
+import { STRATEGIES } from "../../strategies/catalogue.ts";
 import type { CommandResult } from "../command.ts";
 import { bullets, facts, heading, table, wrap } from "../layout.ts";
+import { chooseStrategy } from "../parameters.ts";
 import type { Page } from "../terminal.ts";
 
 /** `strategies`: what there is; `strategies NAME`: what one is tuned by and when not to use it. */
 export function strategies(name: string | undefined): CommandResult {
-  const definitions = name === undefined ? [...STRATEGIES.values()] : [strategyNamed(name)];
+  const definitions = name === undefined ? [...STRATEGIES.values()] : [chooseStrategy(name)];
   return {
     exitCode: EXIT_CODES.good,
     document: { schema: "halfspread-strategies/1", strategies: definitions.map(strategyDocument) },

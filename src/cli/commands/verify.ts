@@ -7,6 +7,7 @@ import { verifyStore, type StoreQuality } from "../../data/verify-store.ts";
 import { verifyMarket } from "../../data/verify.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { formatCount, formatShare, formatSpan } from "../format.ts";
+import { tellOfTapes } from "../interrupt.ts";
 import { bullets, heading, table } from "../layout.ts";
 import { startProgress } from "../progress.ts";
 import type { Page } from "../terminal.ts";
@@ -17,6 +18,7 @@ export interface VerifyOptions {
 }
 
 export async function verify({ terminal }: CommandContext, options: VerifyOptions): Promise<CommandResult> {
+  tellOfTapes(options.db);
   using store = openStore(options.db, "read");
   const tickers = options.market ?? listMarkets(store).map(({ ticker }) => ticker);
   if (tickers.length === 0)

@@ -2,10 +2,8 @@
 import type { EquityRow } from "../../core/result-rows.ts";
 import { MICROS_PER_DOLLAR } from "../../core/units.ts";
 import {
-  dollarsFormat,
+  DOLLARS_AXIS,
   drawnLanes,
-  everyNth,
-  hoverLayer,
   joinedNote,
   laneEncoding,
   laneRows,
@@ -13,7 +11,6 @@ import {
   rowsPerSeries,
   timeAxis,
   toMs,
-  zeroRule,
   type ChartOrReason,
   type ChartRows,
   type DrawnLanes,
@@ -21,6 +18,7 @@ import {
 } from "../chart.ts";
 import { joinBuckets, maximum, minimum } from "../downsample.ts";
 import { dollarsText, rounded, utcText } from "../format.ts";
+import { everyNth, hoverLayer, zeroRule } from "../layers.ts";
 import { INK } from "../palette.ts";
 
 interface LaneEquity {
@@ -87,7 +85,6 @@ function joinEquity(group: readonly EquityRow[]): EquityRow {
 }
 
 function equityChart(plan: EquityPlan) {
-  const format = dollarsFormat(spanOf(plan, (row) => [row.minMicros, row.maxMicros]));
   const subtitle =
     "Cash plus inventory at the mid, fees paid. A line is each bucket's last value, the band behind it the lowest and " +
     `highest within: wide bands mean that the path between is uncertain to the eye.${plan.note}`;
@@ -100,7 +97,11 @@ function equityChart(plan: EquityPlan) {
       {
         mark: { type: "area", opacity: 0.16 },
         encoding: {
-          y: { field: "min", type: "quantitative", axis: { title: "Equity, dollars", format, grid: true } },
+          y: {
+            field: "min",
+            type: "quantitative",
+            axis: { title: "Equity, dollars", ...DOLLARS_AXIS, grid: true },
+          },
           y2: { field: "max" },
           color: laneEncoding(plan.drawn).color,
         },
@@ -115,7 +116,6 @@ function equityChart(plan: EquityPlan) {
 }
 
 function drawdownChart(plan: EquityPlan) {
-  const format = dollarsFormat(spanOf(plan, (row) => [0, row.drawdownMicros]));
   const subtitle =
     "How far the equity at the mid lies below its highest point so far; zero is a new high. The deepest point of each " +
     `bucket is drawn.${plan.note}`;
@@ -131,7 +131,7 @@ function drawdownChart(plan: EquityPlan) {
           y: {
             field: "under",
             type: "quantitative",
-            axis: { title: "Below the high, dollars", format, grid: true },
+            axis: { title: "Below the high, dollars", ...DOLLARS_AXIS, grid: true },
           },
           y2: { datum: 0 },
           color: laneEncoding(plan.drawn).color,
@@ -148,11 +148,6 @@ function drawdownChart(plan: EquityPlan) {
 
 /** Each lane on its own scale: the shape of a small lane is not lost beside a large one. */
 function laneEquityChart(plan: EquityPlan) {
-  const format = dollarsFormat(
-    Math.min(
-      ...plan.series.map((lane) => spanOf({ series: [lane] }, (row) => [row.minMicros, row.maxMicros])),
-    ),
-  );
   const subtitle =
     "Each lane on its own dollar scale, with the lowest to highest of each bucket as a band. The shaded part reaches up " +
     `to the highest point so far: it is the drawdown.${plan.note}`;
@@ -170,7 +165,7 @@ function laneEquityChart(plan: EquityPlan) {
             y: {
               field: "last",
               type: "quantitative",
-              axis: { title: "Dollars", format: format.replace("f", "~f"), grid: true, tickCount: 4 },
+              axis: { title: "Dollars", ...DOLLARS_AXIS, grid: true, tickCount: 4 },
             },
             y2: { field: "peak" },
           },
@@ -234,12 +229,4 @@ function hover(plan: EquityPlan, textOf: (row: EquityRow) => string): Layer {
     title: plan.drawn.labelOf(laneIndex),
   }));
   return hoverLayer(samples, [{ key: "when", title: "UTC" }, ...fields]);
-}
-
-function spanOf(
-  plan: Pick<EquityPlan, "series">,
-  extremesOf: (row: EquityRow) => readonly [number, number],
-): number {
-  const pairs = plan.series.flatMap((lane) => lane.rows.map(extremesOf));
-  return (maximum(pairs.map((pair) => pair[1])) ?? 0) - (minimum(pairs.map((pair) => pair[0])) ?? 0);
 }

@@ -4,15 +4,14 @@ import { MICROS_PER_DOLLAR } from "../../core/units.ts";
 import { FILL_CAUSES } from "../../core/venue.ts";
 import {
   causeScales,
-  dollarsFormat,
+  DOLLARS_AXIS,
   drawnLanes,
   makeChart,
-  ZERO_GRID,
   type ChartOrReason,
   type DrawnLanes,
 } from "../chart.ts";
-import { maximum, minimum } from "../downsample.ts";
 import { countText, rounded, signedDollarsText } from "../format.ts";
+import { haloedText, roomFor, ZERO_GRID } from "../layers.ts";
 import { CAUSE_STYLES, INK, OKABE_ITO } from "../palette.ts";
 
 /** Bars shorter than this have no room for their number on a narrow screen. */
@@ -42,6 +41,7 @@ function fillsByCauseChart(drawn: DrawnLanes): ChartOrReason {
       return {
         lane: drawn.labelOf(lane.laneIndex),
         cause: CAUSE_STYLES[cause].label,
+        ink: CAUSE_STYLES[cause].ink,
         from,
         to: before,
         count,
@@ -79,8 +79,12 @@ function fillsByCauseChart(drawn: DrawnLanes): ChartOrReason {
       },
       {
         transform: [{ calculate: "(datum.from + datum.to) / 2", as: "middle" }],
-        mark: { type: "text", color: "white", fontSize: 10.5, fontWeight: "bold" },
-        encoding: { x: { field: "middle", type: "quantitative" }, text: { field: "label" } },
+        mark: { type: "text", fontSize: 10.5, fontWeight: "bold" },
+        encoding: {
+          x: { field: "middle", type: "quantitative" },
+          text: { field: "label" },
+          color: { field: "ink", type: "nominal", scale: null },
+        },
       },
       {
         data: {
@@ -106,8 +110,6 @@ function pnlByMarkChart(drawn: DrawnLanes): ChartOrReason {
     return { name, title, reason: "No lane was filled: every mark is zero." };
   const points = drawn.lanes.flatMap((lane) => marksOf(lane, drawn.labelOf(lane.laneIndex)));
   if (points.length === 0) return { name, title, reason: "No mark exists: the book never had two sides." };
-  const values = points.map((point) => point.dollars);
-  const span = (maximum(values)! - minimum([0, ...values])!) * MICROS_PER_DOLLAR;
   const missing = MARK_LABELS.filter((mark) =>
     drawn.lanes.some((lane) => lane.marks[`${mark}Micros`] === undefined),
   );
@@ -132,8 +134,8 @@ function pnlByMarkChart(drawn: DrawnLanes): ChartOrReason {
       x: {
         field: "dollars",
         type: "quantitative",
-        scale: { zero: true, padding: 64, nice: false },
-        axis: { title: "P&L, dollars", format: dollarsFormat(span), ...ZERO_GRID },
+        scale: { zero: true, padding: roomFor(points.map((point) => point.text)), nice: false },
+        axis: { title: "P&L, dollars", ...DOLLARS_AXIS, ...ZERO_GRID },
       },
     },
     layer: [
@@ -149,10 +151,7 @@ function pnlByMarkChart(drawn: DrawnLanes): ChartOrReason {
           ],
         },
       },
-      {
-        mark: { type: "text", align: "left", dx: 9, fontSize: 11, color: INK.normal },
-        encoding: { text: { field: "text" } },
-      },
+      ...haloedText({ align: "left", dx: 9 }, INK.normal, { text: { field: "text" } }),
     ],
   });
 }

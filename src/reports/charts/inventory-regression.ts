@@ -2,19 +2,25 @@
 import type { InventoryDrift, InventoryRow, RunRows } from "../../core/result-rows.ts";
 import { LOTS_PER_CONTRACT, US_PER_SECOND } from "../../core/units.ts";
 import {
+  CONTRACTS_AXIS,
   CONTRACTS_FORMAT,
   drawnLanes,
   makeChart,
-  zeroRule,
   type ChartOrReason,
   type DrawnLanes,
 } from "../chart.ts";
 import { maximum, minimum } from "../downsample.ts";
 import { durationText, plural, rounded, signedPlain } from "../format.ts";
+import { zeroRule } from "../layers.ts";
 import { LANE_COLOURS, OKABE_ITO } from "../palette.ts";
-import { inventoryPaths, niceStep, type InventoryPath } from "./inventory.ts";
+import { niceStep } from "./inventory-distribution.ts";
+import { inventoryPaths, type InventoryPath } from "./inventory.ts";
 
 const NORMAL_95 = 1.96;
+/** Area of the largest point. */
+const POINT_PX2_MAX = 260;
+/** Room for the largest point at either end. */
+const POINT_SCALE = { zero: true, padding: Math.ceil(Math.sqrt(POINT_PX2_MAX / Math.PI)) + 1, nice: false };
 /** Between the lane and the sentence in a panel's heading. */
 const LINE_BREAK = " | ";
 
@@ -71,7 +77,8 @@ export function inventoryRegressionChart(rows: RunRows): ChartOrReason {
         x: {
           field: "level",
           type: "quantitative",
-          axis: { title: "Inventory before the step, contracts", format: CONTRACTS_FORMAT, grid: true },
+          scale: POINT_SCALE,
+          axis: { title: "Inventory before the step, contracts", ...CONTRACTS_AXIS, grid: true },
         },
       },
       layer: [
@@ -83,12 +90,13 @@ export function inventoryRegressionChart(rows: RunRows): ChartOrReason {
             y: {
               field: "change",
               type: "quantitative",
-              axis: { title: "Change, contracts", format: CONTRACTS_FORMAT, grid: true },
+              scale: POINT_SCALE,
+              axis: { title: "Change, contracts", ...CONTRACTS_AXIS, grid: true },
             },
             size: {
               field: "count",
               type: "quantitative",
-              scale: { type: "sqrt", range: [12, 260] },
+              scale: { type: "sqrt", range: [12, POINT_PX2_MAX] },
               legend: null,
             },
             tooltip: [

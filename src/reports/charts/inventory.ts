@@ -1,11 +1,9 @@
-/** Inventory over time, and how long it stayed at which level. */
+/** Inventory over time; how long it stayed at which level is the next file's. */
 import type { InventoryRow, LaneRow, RunRows } from "../../core/result-rows.ts";
 import { LOTS_PER_CONTRACT } from "../../core/units.ts";
 import {
-  CONTRACTS_FORMAT,
+  CONTRACTS_AXIS,
   drawnLanes,
-  everyNth,
-  hoverLayer,
   joinedNote,
   laneRows,
   legendOf,
@@ -13,15 +11,16 @@ import {
   rowsPerSeries,
   timeAxis,
   toMs,
-  zeroRule,
   type ChartOrReason,
   type ChartRows,
   type DrawnLanes,
   type Layer,
 } from "../chart.ts";
 import { joinBuckets, maximum, minimum } from "../downsample.ts";
-import { contractsText, rounded, utcText } from "../format.ts";
+import { contractsText, utcText } from "../format.ts";
+import { everyNth, hoverLayer, zeroRule } from "../layers.ts";
 import { INK, LANE_COLOURS, LANE_DASHES } from "../palette.ts";
+import { distributionChart } from "./inventory-distribution.ts";
 
 /** A lane's path in one of its markets; rows in order of time. */
 export interface InventoryPath {
@@ -56,7 +55,7 @@ export function inventoryCharts(rows: ChartRows): ChartOrReason[] {
       { name: names.share, title: "Time at each inventory", reason },
     ];
   }
-  return [pathChart(rows, paths, drawn), distributionChart(paths, drawn)];
+  return [pathChart(rows, paths, drawn), distributionChart(rows, paths, drawn)];
 }
 
 function pathChart(rows: ChartRows, paths: readonly InventoryPath[], drawn: DrawnLanes) {
@@ -92,7 +91,7 @@ function pathChart(rows: ChartRows, paths: readonly InventoryPath[], drawn: Draw
             y: {
               field: "min",
               type: "quantitative",
-              axis: { title: "Contracts", format: CONTRACTS_FORMAT, grid: true, tickCount: 5 },
+              axis: { title: "Contracts", ...CONTRACTS_AXIS, grid: true, tickCount: 5 },
             },
             y2: { field: "max" },
             color: { field: "ticker", type: "nominal", scale, legend },
@@ -100,7 +99,7 @@ function pathChart(rows: ChartRows, paths: readonly InventoryPath[], drawn: Draw
         },
         {
           transform: [{ filter: "isValid(datum.last)" }],
-          mark: { type: "line", strokeWidth: 1.3, interpolate: "step-after" },
+          mark: { type: "line", strokeWidth: 1.3, strokeJoin: "round", interpolate: "step-after" },
           encoding: {
             y: { field: "last", type: "quantitative" },
             color: { field: "ticker", type: "nominal", scale, legend },
@@ -167,77 +166,4 @@ function hover(paths: readonly InventoryPath[], drawn: DrawnLanes) {
     return { key: `path${index}`, title: hasTickers ? `${label} · ${path.ticker}` : label };
   });
   return hoverLayer(samples, [{ key: "when", title: "UTC" }, ...fields]);
-}
-
-/** Bars over the range of inventories; one per contract or wider. */
-const BINS_MAX = 60;
-
-function distributionChart(paths: readonly InventoryPath[], drawn: DrawnLanes): ChartOrReason {
-  const held = paths.flatMap((path) => path.rows.map((row) => row.lastLots));
-  const binContracts = niceStep((maximum(held)! - minimum(held)!) / LOTS_PER_CONTRACT / BINS_MAX);
-  const width = `${rounded(binContracts, 2)} contract${binContracts === 1 ? "" : "s"}`;
-  const lanes = [...new Set(paths.map((path) => path.lane))];
-  const subtitle =
-    `Share of the time at each inventory, in steps of ${width}: a hill around zero is inventory that comes back, ` +
-    `hills at the limit are a position taken by default.${lanes.some((lane) => lane.tickers.length > 1) ? " All markets of a lane together." : ""}${drawn.note}`;
-  const values = lanes.flatMap((lane) => {
-    const mine = paths.filter((path) => path.lane === lane);
-    return shares(mine, binContracts).map((bin) => ({ lane: drawn.labelOf(lane.laneIndex), ...bin }));
-  });
-  return makeChart("inventory-distribution", "Time at each inventory", subtitle, {
-    data: { values },
-    facet: laneRows(drawn),
-    spec: {
-      height: 80,
-      mark: { type: "rect", color: LANE_COLOURS[0], stroke: "white", strokeWidth: 0.5 },
-      encoding: {
-        x: {
-          field: "from",
-          type: "quantitative",
-          scale: { zero: true, nice: false, padding: 6 },
-          axis: { title: "Inventory, contracts", format: CONTRACTS_FORMAT, grid: false },
-        },
-        x2: { field: "to" },
-        y: {
-          field: "share",
-          type: "quantitative",
-          axis: { title: "Share of time", format: "~%", grid: true, tickCount: 3 },
-        },
-        y2: { datum: 0 },
-        tooltip: [
-          { field: "from", type: "quantitative", title: "from, contracts", format: CONTRACTS_FORMAT },
-          { field: "to", type: "quantitative", title: "to", format: CONTRACTS_FORMAT },
-          { field: "share", type: "quantitative", title: "share of time", format: ".1%" },
-        ],
-      },
-    },
-  });
-}
-
-/** The smallest of 0.01, 0.02, 0.05, 0.1, .. that is not below the least wanted; a whole contract where that is enough. */
-export function niceStep(least: number): number {
-  if (least <= 1) return 1;
-  for (let power = 1; ; power *= 10)
-    for (const factor of [1, 2, 5]) if (factor * power >= least) return factor * power;
-}
-
-/** Time-weighted: a row's last inventory holds until the next row. Bins are centred on multiples of their width. */
-function shares(paths: readonly InventoryPath[], binContracts: number) {
-  const usOfBin = new Map<number, number>();
-  let totalUs = 0;
-  for (const { rows } of paths)
-    rows.forEach((row, index) => {
-      const nextUs =
-        rows[index + 1]?.timeUs ?? row.timeUs + (row.timeUs - (rows[index - 1]?.timeUs ?? row.timeUs - 1));
-      const bin = Math.round(row.lastLots / LOTS_PER_CONTRACT / binContracts);
-      usOfBin.set(bin, (usOfBin.get(bin) ?? 0) + nextUs - row.timeUs);
-      totalUs += nextUs - row.timeUs;
-    });
-  return [...usOfBin]
-    .sort(([a], [b]) => a - b)
-    .map(([bin, us]) => ({
-      from: rounded((bin - 0.5) * binContracts, 3),
-      to: rounded((bin + 0.5) * binContracts, 3),
-      share: rounded(us / totalUs, 5),
-    }));
 }

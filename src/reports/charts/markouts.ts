@@ -3,15 +3,15 @@ import type { MarkoutRow, RunRows } from "../../core/result-rows.ts";
 import { FILL_CAUSES, type FillCause } from "../../core/venue.ts";
 import {
   causeScales,
-  CENTS_FORMAT,
+  CENTS_AXIS,
   drawnLanes,
   laneRows,
   makeChart,
-  ZERO_GRID,
   type ChartOrReason,
   type DrawnLanes,
 } from "../chart.ts";
 import { contractsText, countText, durationText, rounded, signedCentsText } from "../format.ts";
+import { ZERO_GRID } from "../layers.ts";
 import { CAUSE_STYLES } from "../palette.ts";
 
 /** Of a normal distribution, two sides: an error bar covers the mean 95 times in 100. */
@@ -46,7 +46,9 @@ interface MarkoutPlan {
   readonly causes: readonly FillCause[];
 }
 
-const CENTS_AXIS = { title: "Cents a contract", format: CENTS_FORMAT, ...ZERO_GRID };
+const MEAN_AXIS = { title: "Cents a contract", ...CENTS_AXIS, ...ZERO_GRID };
+/** Room for a point at either end. */
+const MEAN_SCALE = { zero: true, padding: 9, nice: false };
 
 const BARS_TEXT =
   "Bars are 95 % intervals of the mean; a point without one stands for a single fill. Horizons that reach beyond the " +
@@ -78,8 +80,8 @@ function horizonChart(plan: MarkoutPlan) {
             y: {
               field: "low",
               type: "quantitative",
-              scale: { zero: true },
-              axis: { ...CENTS_AXIS, tickCount: 5 },
+              scale: MEAN_SCALE,
+              axis: { ...MEAN_AXIS, tickCount: 5 },
             },
             y2: { field: "high" },
           },
@@ -121,7 +123,7 @@ function lanesChart(plan: MarkoutPlan): ChartOrReason {
       {
         mark: { type: "rule", strokeWidth: 1.5 },
         encoding: {
-          x: { field: "low", type: "quantitative", scale: { zero: true }, axis: CENTS_AXIS },
+          x: { field: "low", type: "quantitative", scale: MEAN_SCALE, axis: MEAN_AXIS },
           x2: { field: "high" },
         },
       },

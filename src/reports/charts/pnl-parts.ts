@@ -1,17 +1,9 @@
 /** Where each lane's P&L came from: a waterfall a lane. */
 import type { LaneRow, PnlParts, RunRows } from "../../core/result-rows.ts";
 import { MICROS_PER_DOLLAR } from "../../core/units.ts";
-import {
-  dollarsFormat,
-  drawnLanes,
-  laneRows,
-  makeChart,
-  zeroRule,
-  type ChartOrReason,
-  type Layer,
-} from "../chart.ts";
-import { maximum, minimum } from "../downsample.ts";
+import { DOLLARS_AXIS, drawnLanes, laneRows, makeChart, type ChartOrReason, type Layer } from "../chart.ts";
 import { rounded, signedDollarsText } from "../format.ts";
+import { haloedText, roomFor, zeroRule } from "../layers.ts";
 import { GAIN_COLOUR, INK, LOSS_COLOUR } from "../palette.ts";
 
 const PARTS: readonly (readonly [Exclude<keyof PnlParts, "totalMicros">, string])[] = [
@@ -39,9 +31,6 @@ export function pnlPartsChart(rows: RunRows): ChartOrReason {
   if (drawn.lanes.every((lane) => lane.fillCount === 0))
     return { name, title, reason: "No lane was filled: every part is zero." };
   const steps = drawn.lanes.flatMap((lane) => laneSteps(lane, drawn.labelOf(lane.laneIndex)));
-  const span =
-    (maximum(steps.map((step) => Math.max(step.from, step.to))) ?? 0) -
-    (minimum(steps.map((step) => Math.min(step.from, step.to))) ?? 0);
   const subtitle =
     "Read downwards: each bar starts where the one above ended, blue to the right is a gain, orange to the left a loss. " +
     "Parts are measured against the mid and add up to the total exactly; a headline marked at the exit price differs " +
@@ -67,10 +56,10 @@ export function pnlPartsChart(rows: RunRows): ChartOrReason {
             x: {
               field: "from",
               type: "quantitative",
-              scale: { padding: 64, nice: false },
+              scale: { padding: roomFor(steps.map((step) => step.label)), nice: false },
               axis: {
                 title: "Dollars",
-                format: dollarsFormat(span * MICROS_PER_DOLLAR),
+                ...DOLLARS_AXIS,
                 grid: true,
                 tickCount: 7,
               },
@@ -96,16 +85,13 @@ export function pnlPartsChart(rows: RunRows): ChartOrReason {
   });
 }
 
-/** The amounts beside the bars, on a white halo where they cross a line. */
+/** The amounts beside the bars. */
 function valueLabels(filter: string, align: "left" | "right", dx: number): Layer[] {
-  const text = { type: "text", align, dx, fontSize: 11 } as const;
-  const label = (mark: typeof text & { readonly color: string }): Layer => ({
+  const encoding = { x: { field: "to", type: "quantitative" as const }, text: { field: "label" } };
+  return haloedText({ align, dx }, INK.strong, encoding).map((layer) => ({
+    ...layer,
     transform: [{ filter }],
-    mark,
-    encoding: { x: { field: "to", type: "quantitative" }, text: { field: "label" } },
-  });
-  const halo = { ...text, color: "white", stroke: "white", strokeWidth: 3 };
-  return [label(halo), label({ ...text, color: INK.strong })];
+  }));
 }
 
 function laneSteps(lane: LaneRow, label: string): Step[] {

@@ -5,6 +5,7 @@ import { BP_PER_CENT, US_PER_MS } from "../../core/units.ts";
 import { FILL_CAUSES } from "../../core/venue.ts";
 import {
   causeScales,
+  CENTS_AXIS,
   CENTS_FORMAT,
   drawnLanes,
   makeChart,
@@ -70,7 +71,7 @@ function closeUpChart(closeUp: CloseUp, name: string, title: string): ChartOrRea
             field: "bid",
             type: "quantitative",
             scale: { zero: false, padding: 14, nice: false },
-            axis: { title: "YES price, cents", format: CENTS_FORMAT, grid: true, tickMinStep },
+            axis: { title: "YES price, cents", ...CENTS_AXIS, grid: true, tickMinStep },
           },
           y2: { field: "ask" },
         },

@@ -3,10 +3,8 @@ import { ASK, BID, type Side } from "../../core/order-book.ts";
 import type { BestPriceRow, LaneRow, QuoteRow, RunRows } from "../../core/result-rows.ts";
 import { BP_PER_CENT } from "../../core/units.ts";
 import {
-  CENTS_FORMAT,
+  CENTS_AXIS,
   drawnLanes,
-  everyNth,
-  hoverLayer,
   joinedNote,
   makeChart,
   timeAxis,
@@ -17,6 +15,7 @@ import {
 } from "../chart.ts";
 import { downsampleMinMax, joinBuckets, maximum, minimum } from "../downsample.ts";
 import { countText, signedPlain, utcText } from "../format.ts";
+import { everyNth, hoverLayer } from "../layers.ts";
 import { laneLabels } from "../lane-labels.ts";
 import { INK, SIDE_COLOURS } from "../palette.ts";
 import { fillLayers } from "./quotes-close-up.ts";
@@ -98,7 +97,7 @@ const BAND_SCALE = {
 
 /** An area from `low` to `high`, broken where they are null. A thin outline keeps bands of no height visible. */
 function band(name: "mid" | "our bids" | "our asks", colour: string, fillOpacity: number): Layer {
-  const axis = { title: "YES price, cents", format: CENTS_FORMAT, grid: true };
+  const axis = { title: "YES price, cents", ...CENTS_AXIS, grid: true };
   return {
     mark: {
       type: "area",

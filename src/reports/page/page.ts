@@ -8,6 +8,7 @@ import { CLIENT_SCRIPT } from "./client-script.ts";
 import { markup, inlineJson, trusted, type Html } from "./markup.ts";
 import { assumptionsPart, manifestPart } from "./manifest.ts";
 import { section } from "./parts.ts";
+import { qualityPart } from "./quality.ts";
 import { runtimeScript } from "./runtime.ts";
 import { STYLE } from "./style.ts";
 import {
@@ -17,7 +18,6 @@ import {
   ordersTable,
   outcomeTable,
   partsTable,
-  qualityTable,
   settingsTable,
 } from "./tables.ts";
 import { reportTitle, verdictSection } from "./verdict.ts";
@@ -62,7 +62,7 @@ export function renderPage(rows: RunRows, charts: RenderedSections): string {
         <header>${verdictSection(rows)}${contents()}</header>
         <main>
           ${section("lanes", "Lanes", settingsTable(rows), outcomeTable(rows), ordersTable(rows))} ${chartSections}
-          ${section("quality", "Data quality", qualityTable(rows))}
+          ${section("quality", "Data quality", qualityPart(rows))}
           ${section("assumptions", "What these numbers rest on", assumptionsPart(rows.manifest))}
           ${section("manifest", "Manifest", manifestPart(rows.manifest))}
         </main>

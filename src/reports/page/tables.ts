@@ -1,5 +1,5 @@
 /** The tables beside the charts: exact figures for what the pictures show. */
-import type { LaneRow, QualityRow, RunRows } from "../../core/result-rows.ts";
+import type { LaneRow, RunRows } from "../../core/result-rows.ts";
 import { FILL_CAUSES } from "../../core/venue.ts";
 import { US_PER_SECOND } from "../../core/units.ts";
 import { driftText } from "../charts/inventory-regression.ts";
@@ -8,11 +8,8 @@ import {
   contractsText,
   countText,
   durationText,
-  secondsBetween,
-  shareText,
   signedCentsText,
   signedPlain,
-  utcText,
   inventoryText,
 } from "../format.ts";
 import { fullLaneLabels, parametersText } from "../lane-labels.ts";
@@ -223,66 +220,4 @@ function pooledMarkout(rows: RunRows, lane: LaneRow): Cell {
   const lots = mine.reduce((sum, row) => sum + row.lots, 0);
   if (lots === 0) return notAvailable(lane.fillCount === 0 ? "no fills" : "beyond the recording");
   return signedCentsText(mine.reduce((sum, row) => sum + row.meanCents * row.lots, 0) / lots);
-}
-
-export function qualityTable({ quality }: RunRows): Html {
-  if (quality.length === 0)
-    return markup`<p class="missing">N/A: the run kept no judgement of its recordings.</p>`;
-  const columns = [
-    { title: "Market" },
-    { title: "Recorded, UTC" },
-    number("Deltas"),
-    number("Prints"),
-    number("Gaps"),
-    number("Duplicates"),
-    number("Crossed"),
-    number("Longest silence"),
-    number("Mean spread, ticks"),
-    { title: "Prints at, through, inside the best prices" },
-  ];
-  const rows = quality.map((row): Cell[] => [
-    row.ticker,
-    markup`${utcText(row.startUs)} to ${utcText(row.endUs)}<small
-        >${durationText(secondsBetween(row.startUs, row.endUs))}</small
-      >`,
-    countText(row.counts.deltaCount),
-    markup`${countText(row.counts.printCount)}<small>${pairedText(row)}</small>`,
-    markup`${countText(row.counts.gapCount)}<small
-        >${countText(row.sequenceGapCount)} in the sequence numbers</small
-      >`,
-    countText(row.duplicateCount),
-    durationText(row.crossedUs / US_PER_SECOND),
-    durationText(row.silenceUsMax / US_PER_SECOND),
-    row.spreadTicksMean === undefined
-      ? notAvailable("the book never had two sides")
-      : signedPlain(row.spreadTicksMean, 2),
-    printsText(row),
-  ]);
-  return markup`${table("Recordings", columns, rows)}${quality.map(findings)}`;
-}
-
-/** How much of the printed volume was found in the book's own changes. */
-function pairedText({ counts }: QualityRow): string {
-  const paired = counts.pairedLotsByPass.a + counts.pairedLotsByPass.b + counts.pairedLotsByPass.c;
-  const all = paired + counts.unpairedLots;
-  return all === 0 ? "nothing printed" : `${shareText(paired / all)} of volume found in the book`;
-}
-
-function printsText(row: QualityRow): string {
-  const all = row.printsAt + row.printsThrough + row.printsInside;
-  if (all === 0) return "none";
-  return [row.printsAt, row.printsThrough, row.printsInside]
-    .map((count) => shareText(count / all))
-    .join(", ");
-}
-
-function findings(row: QualityRow): Html | undefined {
-  if (row.failures.length + row.warnings.length === 0) return undefined;
-  const line =
-    (kind: string) =>
-    (text: string): Html =>
-      markup`<li><strong>${kind}</strong>, ${row.ticker}: ${text}</li>`;
-  return markup`<ul class="plain">
-    ${[...row.failures.map(line("Failure")), ...row.warnings.map(line("Warning"))]}
-  </ul>`;
 }

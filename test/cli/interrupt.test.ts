@@ -1,0 +1,106 @@
+/** Ctrl-C and SIGTERM in the middle of long commands: the same words and exit code, and nothing half-written. */
+import { existsSync, globSync, readdirSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readRun } from "../../src/data/run-store.ts";
+import { openStore } from "../../src/data/store.ts";
+import { synthesizeMarket } from "../../src/data/synthetic.ts";
+import { writeRecording } from "../../src/data/write-recording.ts";
+import { documentOf, runCli, startCli, type CliEnd } from "./run-cli.ts";
+import { Folder } from "./tiny-store.ts";
+
+let folder: Folder;
+beforeEach(() => {
+  folder = new Folder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+/** Starts a command and signals it as soon as it says something, or writes something, that matches. */
+async function interrupted(
+  argv: readonly string[],
+  when: { stderr?: RegExp; file?: RegExp; afterMs?: number },
+  signal: "SIGINT" | "SIGTERM",
+): Promise<CliEnd> {
+  const { child, end } = startCli(argv);
+  const stop = (): void => void child.kill(signal);
+  if (when.afterMs !== undefined) setTimeout(stop, when.afterMs);
+  if (when.stderr !== undefined)
+    child.stderr!.on("data", (text: string) => {
+      if (when.stderr!.test(text)) stop();
+    });
+  const watcher = setInterval(() => {
+    if (readdirSync(folder.path, { recursive: true, encoding: "utf8" }).some((name) => when.file?.test(name)))
+      stop();
+  }, 2);
+  try {
+    return await end;
+  } finally {
+    clearInterval(watcher);
+  }
+}
+
+function leftovers(): string[] {
+  return globSync("**/*{.part,.partial,-journal}*", { cwd: folder.path });
+}
+
+function expectInterrupted(end: CliEnd, command: string): void {
+  expect(end.stderr).toContain(`error INTERRUPTED: \`halfspread ${command}\` was interrupted`);
+  expect(end.exitCode).toBe(130);
+  expect(leftovers()).toEqual([]);
+}
+
+describe("an interrupt", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "should stop a demo's replay at once by %s",
+    async (signal) => {
+      const argv = ["demo", "--db", folder.file("demo.db"), "--out", folder.file("out"), "--rows", "150000"];
+      const end = await interrupted(argv, { stderr: /3\/4/ }, signal);
+      expectInterrupted(end, "demo");
+      expect(end.stdout).toBe("");
+      const markets = documentOf(await runCli(["markets", "--db", folder.file("demo.db"), "--json"]));
+      expect(markets["markets"]).toHaveLength(2);
+    },
+    60_000,
+  );
+
+  it("should leave no database where none of a demo's markets was finished", async () => {
+    const argv = ["demo", "--db", folder.file("demo.db"), "--out", folder.file("out"), "--rows", "2000000"];
+    expectInterrupted(await interrupted(argv, { stderr: /1\/4/ }, "SIGTERM"), "demo");
+    expect(globSync("demo.db*", { cwd: folder.path })).toEqual([]);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "should leave no half-written rows by %s",
+    async (signal) => {
+      const db = folder.file("market.db");
+      makeMarket(db, 120_000);
+      const out = folder.file("out");
+      const strategy = ["--strategy", "naive-skew", "--params", '{"halfSpreadCents":1}', "--fees", "none"];
+      const market = ["--db", db, "--market", "CALM"];
+      const argv = ["backtest", ...market, ...strategy, "--fill-model", "all", "--out", out];
+      expectInterrupted(await interrupted(argv, { file: /rows\.sqlite\.\d+\.partial/ }, signal), "backtest");
+      expect(existsSync(`${out}/manifest.json`)).toBe(false);
+      // Afterwards the same command goes through, and an interrupt leaves what it finished.
+      expect((await startCli(argv).end).exitCode).toBe(0);
+      const before = readRun(out).manifest;
+      const report = await interrupted(["report", out], { afterMs: 1_000 }, signal);
+      expectInterrupted(report, "report");
+      expect(existsSync(`${out}/index.html`)).toBe(false);
+      expect(readRun(out).manifest).toEqual(before);
+    },
+    120_000,
+  );
+
+  it("should tell machines in one document", async () => {
+    const db = folder.file("market.db");
+    makeMarket(db, 120_000);
+    const end = await interrupted(["verify", "--db", db, "--json"], { afterMs: 250 }, "SIGINT");
+    expectInterrupted(end, "verify");
+    expect(documentOf(end)).toMatchObject({ schema: "halfspread-error/1", code: "INTERRUPTED" });
+  }, 60_000);
+});
+
+function makeMarket(db: string, rowCount: number): void {
+  using store = openStore(db, "create");
+  const market = synthesizeMarket({ preset: "calm-retail", seed: "1", rowCount, ticker: "CALM" });
+  writeRecording(store, { ...market, source: "synthetic" });
+}
