@@ -5,12 +5,14 @@
 import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
+import { raiseInliningLimits } from "../src/cli/v8-flags.ts";
 import type { Bench, BenchResult } from "./harness.ts";
 
 const { values: flags, positionals: beginnings } = parseArgs({
   options: { json: { type: "boolean", default: false }, smoke: { type: "boolean", default: false } },
   allowPositionals: true,
 });
+raiseInliningLimits();
 const isSmoke = flags.smoke;
 const table = new Table({
   head: ["bench", "value", "unit", "goal", "hash"],

@@ -9,6 +9,7 @@ import { buildProgram, type RunCommand } from "./program.ts";
 import { didYouMean } from "./suggestions.ts";
 import { processWorld, Terminal, type World } from "./terminal.ts";
 import { ParsingEnded } from "./usage-failure.ts";
+import { raiseInliningLimits } from "./v8-flags.ts";
 import { packageVersion } from "./versions.ts";
 
 /** Commands that work for long or write files: they run supervised. */
@@ -21,6 +22,7 @@ const LONG_COMMANDS: readonly (string | undefined)[] = ["demo", "import", "verif
  * @returns the exit code; never throws.
  */
 export async function main(argv: readonly string[], world?: World): Promise<number> {
+  raiseInliningLimits();
   const isLong = LONG_COMMANDS.includes(commandName(argv)) && !isGiven(argv, "--help");
   if (world === undefined && isLong && !isSupervised())
     return (await import("./supervise.ts")).supervise(argv);

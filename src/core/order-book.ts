@@ -14,13 +14,13 @@ export const ASK = 1;
 export type Side = typeof BID | typeof ASK;
 
 export class OrderBook {
-  readonly levelCount: number;
+  declare readonly levelCount: number;
   /** Displayed size of each slot, lots; slot = 2 x level + side. */
-  readonly lotsOfSlot: Float64Array;
+  declare readonly lotsOfSlot: Float64Array;
   /** Highest level with a bid, or NO_LEVEL. */
   bestBidLevel: number = NO_LEVEL;
   /** Lowest level with an ask, or levelCount when there is none: always above every bid of an uncrossed book. */
-  bestAskLevel: number;
+  bestAskLevel = 0;
 
   constructor(levelCount: number) {
     this.levelCount = levelCount;
@@ -30,6 +30,12 @@ export class OrderBook {
 
   get hasBothSides(): boolean {
     return this.bestBidLevel !== NO_LEVEL && this.bestAskLevel < this.levelCount;
+  }
+
+  /** Sets a slot's size where that moves the best price of its side. hot: bench/replay.ts */
+  moveBest(slot: number, lots: number): void {
+    if ((slot & 1) === BID) this.setBid(slot >> 1, lots);
+    else this.setAsk(slot >> 1, lots);
   }
 
   set(side: Side, level: number, lots: number): void {

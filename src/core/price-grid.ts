@@ -21,22 +21,21 @@ const SNAP_TOLERANCE_BP = 1e-9 * BP_PER_CENT;
 export const NO_LEVEL = -1;
 
 export class PriceGrid {
-  readonly ranges: readonly PriceRange[];
+  declare readonly ranges: readonly PriceRange[];
   /** Number of valid prices; levels run from 0 to levelCount - 1. */
-  readonly levelCount: number;
+  declare readonly levelCount: number;
   /** Price of each level, ascending. */
-  readonly priceBpOfLevel: Int32Array;
+  declare readonly priceBpOfLevel: Int32Array;
   /** For every whole basis point 0..10000 the level of that price, or NO_LEVEL off the grid. */
-  readonly levelOfPriceBp: Int16Array;
+  declare readonly levelOfPriceBp: Int16Array;
   /** For every whole basis point the highest level at or below it, or NO_LEVEL. */
-  readonly #levelAtOrBelow: Int16Array;
+  readonly #levelAtOrBelow = new Int16Array(BP_PER_DOLLAR + 1).fill(NO_LEVEL);
 
   /** @throws DATA_BAD_PRICE_RANGES when the bands are empty, overlap, leave the payoff or do not step evenly. */
   constructor(ranges: readonly PriceRange[]) {
     assertRanges(ranges);
     this.ranges = ranges;
     this.levelOfPriceBp = new Int16Array(BP_PER_DOLLAR + 1).fill(NO_LEVEL);
-    this.#levelAtOrBelow = new Int16Array(BP_PER_DOLLAR + 1).fill(NO_LEVEL);
     const prices = new Set<number>();
     for (const { startBp, endBp, stepBp } of ranges)
       for (let priceBp = startBp; priceBp <= endBp; priceBp += stepBp)

@@ -6,6 +6,7 @@ import type { Journal } from "./journal.ts";
 import type { KnownMarket } from "./known-market.ts";
 import type { Lane } from "./lane.ts";
 import { Ledger } from "./ledger.ts";
+import { OrderPool } from "./order.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
 
 /** A market that a lane trades. */
@@ -16,17 +17,19 @@ export interface TradedMarket {
 }
 
 export class Account implements TradedMarket {
-  readonly lane: Lane;
+  declare readonly lane: Lane;
   /** The kernel's number of the market. */
-  readonly marketIndex: number;
+  declare readonly marketIndex: number;
   /** The market's place in the lane's group, which is the same whatever else the kernel carries. */
-  readonly position: number;
+  declare readonly position: number;
   /** The market as the lane knows it, and as it is at the venue. */
-  readonly known: KnownMarket;
-  readonly market: SimulatedMarket;
+  declare readonly known: KnownMarket;
+  declare readonly market: SimulatedMarket;
   readonly ledger = new Ledger();
   /** The lane's; it has one for all its markets. */
-  readonly journal: Journal;
+  declare readonly journal: Journal;
+  declare readonly bidPool: OrderPool;
+  declare readonly askPool: OrderPool;
 
   constructor(lane: Lane, journal: Journal, { marketIndex, known, market }: TradedMarket, position: number) {
     this.lane = lane;
@@ -35,5 +38,7 @@ export class Account implements TradedMarket {
     this.position = position;
     this.known = known;
     this.market = market;
+    this.bidPool = new OrderPool(this, known.bids);
+    this.askPool = new OrderPool(this, known.asks);
   }
 }

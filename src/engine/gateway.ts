@@ -14,7 +14,7 @@ import { JOURNAL, JOURNAL_KINDS } from "./journal.ts";
 import type { Lane } from "./lane.ts";
 import type { Latency } from "./latency.ts";
 import { LatencyClass } from "./latency-class.ts";
-import { ORDER_STATE, OrderPool, type Order } from "./order.ts";
+import { ORDER_STATE, type Order } from "./order.ts";
 import { SimulatedMarket, type FillRules, type FillSink } from "./simulated-market.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
@@ -26,8 +26,7 @@ export class Gateway implements Clock, FillSink {
   nowUs = -Infinity;
   /** Earliest time at which something other than a row is to happen: a command's arrival, a decision. */
   dueUs = Infinity;
-  readonly markets: readonly SimulatedMarket[];
-  readonly pool = new OrderPool();
+  declare readonly markets: readonly SimulatedMarket[];
   readonly #classes: LatencyClass[] = [];
   /** Lanes that decide once everything of the time at hand has happened. */
   readonly #deciding: (Lane | undefined)[];
@@ -88,7 +87,7 @@ export class Gateway implements Clock, FillSink {
   }
 
   #placeArrives(order: Order): void {
-    const { ledger, lane, market } = order.account!;
+    const { ledger, lane, market } = order.account;
     const reason = market.refusal(order);
     if (reason === undefined) {
       market.rest(order);
@@ -103,24 +102,23 @@ export class Gateway implements Clock, FillSink {
   }
 
   #cancelArrives(order: Order): void {
+    const { known, lane, ledger, market } = order.account;
+    if (order.state === RESTING && !market.isInGap) {
+      market.own.remove(order);
+      ledger.ordersCancelled++;
+      this.#note(order, CANCELLED, order.remainingLots, 0);
+      lane.ended(order);
+      if (known.isLimited) {
+        known.isChanged = true; // the limit had held the lane back, now there is room
+        this.wake(lane);
+      }
+    } // in a gap nobody knows what became of it: that shows at the next snapshot
     order.isCancelling = false;
-    if (order.state !== RESTING) {
-      this.pool.releaseIfForgotten(order);
-      return;
-    }
-    const { ledger, lane, known, market } = order.account!;
-    if (market.isInGap) return; // what became of it shows at the next snapshot
-    market.own.remove(order);
-    ledger.ordersCancelled++;
-    this.#note(order, CANCELLED, order.remainingLots, 0);
-    lane.ended(order);
-    if (!known.isLimited) return;
-    known.isChanged = true; // the limit had held the lane back, now there is room
-    this.wake(lane);
+    order.pool.releaseIfForgotten(order);
   }
 
   orderFilled(order: Order, lots: number, causeIndex: number): void {
-    const { ledger, lane, market } = order.account!;
+    const { ledger, lane, market } = order.account;
     const priceBp = market.grid.priceBpOfLevel[order.level]!;
     const isInFlight = this.#isCancelUnderWay(order);
     ledger.fill(order.side, priceBp, lots, causeIndex, isInFlight, market.midTwiceBp, 0);
@@ -130,7 +128,7 @@ export class Gateway implements Clock, FillSink {
   }
 
   orderEnded(order: Order): void {
-    const { ledger, lane, known, market } = order.account!;
+    const { ledger, lane, known, market } = order.account;
     ledger.ordersSwept++;
     this.#note(order, SWEPT, order.remainingLots, 0);
     lane.ended(order);
@@ -146,7 +144,7 @@ export class Gateway implements Clock, FillSink {
 
   /** Adds an entry to the lane's digest and, where it is kept, to its journal. */
   #note(order: Order, kind: number, lots: number, detail: number): void {
-    const { journal, market, position } = order.account!;
+    const { journal, market, position } = order.account;
     const { level, side, marketIndex } = order;
     const row = market.nextRow;
     journal.digest.add(row, kind | (side << 4) | (detail << 5), level, lots, position);
@@ -161,7 +159,7 @@ export class Gateway implements Clock, FillSink {
       priceBp: market.grid.priceBpOfLevel[level]!,
       lots,
       detail,
-      isInFlight: this.#isCancelUnderWay(order),
+      isInFlight: kind !== CANCELLED && this.#isCancelUnderWay(order),
       midTwiceBp: market.midTwiceBp,
     });
   }

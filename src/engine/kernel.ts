@@ -33,7 +33,6 @@ import { KnownMarket } from "./known-market.ts";
 import { Lane } from "./lane.ts";
 import { assertLatency, type Latency } from "./latency.ts";
 import type { Ledger } from "./ledger.ts";
-import { CONCERN_CROSSING, CONCERN_PRINT, CONCERN_RESTING } from "./own-orders.ts";
 import type { PositionLimits } from "./position-gate.ts";
 import { QuoteSeries } from "./quote-series.ts";
 import type { FillRules, SimulatedMarket } from "./simulated-market.ts";
@@ -70,10 +69,6 @@ const PRINT = ROW_KIND.print;
 const LEVEL_UNCOMMON_MASK = HEAD_UNCOMMON_MASK;
 /** Under this mask a print that leads to nothing is just its kind. */
 const PRINT_UNCOMMON_MASK = HEAD_KIND_MASK | HEAD_OPEN | HEAD_BLOCK | HEAD_EVENT_BEST;
-/** The bits of concern that matter to level rows. */
-const LEVEL_CONCERN = CONCERN_RESTING | CONCERN_CROSSING;
-const CROSSING_CONCERN = CONCERN_CROSSING;
-const PRINT_CONCERN = CONCERN_PRINT;
 /** Rows a call of the hot loop takes: short enough that the engine optimises the function and not the loop it is in. */
 const ROWS_PER_CALL = 8192;
 
@@ -115,9 +110,8 @@ export class Kernel {
       const known = new KnownMarket(ticker, grid, market.book, latencyClass, closeTimeUs);
       return { marketIndex, known, market };
     });
-    const { pool } = this.#gateway;
     const journal = this.journals[index]!;
-    const parts = { strategy, clock: latencyClass, venue: latencyClass, pool, journal };
+    const parts = { strategy, clock: latencyClass, venue: latencyClass, journal };
     return new Lane(parts, { index, markets, limits });
   }
 
@@ -164,25 +158,28 @@ export class Kernel {
     const source = this.#sources[marketIndex]!;
     const market = this.markets[marketIndex]!;
     const { head: heads, sizeLow, timeUs: times, rowCount } = source;
-    const { concernOfSlot, calmLotsOfSlot } = market.own;
-    const { lotsOfSlot } = market.book;
+    const { own, book } = market;
+    const { calmLotsOfSlot } = own;
+    const { lotsOfSlot } = book;
     let row = market.nextRow;
     const endRow = Math.min(rowCount, row + ROWS_PER_CALL);
     while (row < endRow) {
       const limitUs = Math.min(lastUs, gateway.dueUs);
+      const ownBidLevel = own.bestBidLevel;
+      const ownAskLevel = own.bestAskLevel;
+      const isCrossed = ownBidLevel >= book.bestAskLevel || ownAskLevel <= book.bestBidLevel;
       for (; row < endRow && times[row]! <= limitUs; row++) {
         const head = heads[row]!;
         const slot = head >>> SLOT_SHIFT;
-        const concern = concernOfSlot[slot]!;
         if ((head & LEVEL_UNCOMMON_MASK) === 0) {
           const lots = sizeLow[row]!;
-          if (
-            (concern & LEVEL_CONCERN) !== 0 &&
-            ((concern & CROSSING_CONCERN) !== 0 || lots < calmLotsOfSlot[slot]!)
-          )
-            break;
+          if (isCrossed || lots < calmLotsOfSlot[slot]!) break;
           lotsOfSlot[slot] = lots;
-        } else if ((head & PRINT_UNCOMMON_MASK) !== PRINT || (concern & PRINT_CONCERN) !== 0) break;
+        } else {
+          if ((head & PRINT_UNCOMMON_MASK) !== PRINT) break;
+          const level = slot >> 1;
+          if ((slot & 1) === 0 ? level <= ownBidLevel : level >= ownAskLevel) break;
+        }
       }
       if (row === endRow) break;
       const timeUs = times[row]!;

@@ -13,11 +13,11 @@ const TWO_CENTS_BP = 2 * BP_PER_CENT;
 const CONTRACT_LOTS = LOTS_PER_CONTRACT;
 
 export class KnownMarket implements MarketView {
-  readonly ticker: string;
-  readonly grid: PriceGrid;
-  readonly book: OrderBook;
-  readonly #clock: Clock;
-  readonly #closeTimeUs: number | undefined;
+  declare readonly ticker: string;
+  declare readonly grid: PriceGrid;
+  declare readonly book: OrderBook;
+  declare readonly clock: Clock;
+  declare readonly closeTimeUs: number | undefined;
   isChanged = false;
   inventoryLots = 0;
   readonly bids = new QuotedSide(BID);
@@ -35,8 +35,8 @@ export class KnownMarket implements MarketView {
     this.ticker = ticker;
     this.grid = grid;
     this.book = book;
-    this.#clock = clock;
-    this.#closeTimeUs = closeTimeUs;
+    this.clock = clock;
+    this.closeTimeUs = closeTimeUs;
   }
 
   quoted(side: Side): QuotedSide {
@@ -75,8 +75,6 @@ export class KnownMarket implements MarketView {
   }
 
   get hoursToClose(): number | undefined {
-    return this.#closeTimeUs === undefined
-      ? undefined
-      : (this.#closeTimeUs - this.#clock.nowUs) / US_PER_HOUR;
+    return this.closeTimeUs === undefined ? undefined : (this.closeTimeUs - this.clock.nowUs) / US_PER_HOUR;
   }
 }

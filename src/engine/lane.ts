@@ -10,40 +10,37 @@ import type { Venue, VenueNews } from "../core/venue.ts";
 import { Account, type TradedMarket } from "./account.ts";
 import type { Journal } from "./journal.ts";
 import type { KnownMarket } from "./known-market.ts";
-import { ORDER_STATE, type Order, type OrderPool } from "./order.ts";
-import type { ApprovedLots, PositionLimits } from "./position-gate.ts";
+import type { Order } from "./order.ts";
+import type { PositionLimits } from "./position-gate.ts";
 import { cancelUnwanted, placeMissing, PostableQuotes } from "./quoter.ts";
-import type { QuotedSide } from "./quoted-side.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const BUY = BID;
-const IN_FLIGHT = ORDER_STATE.inFlight;
 
 export class Lane implements GroupView, VenueNews<Order> {
-  readonly index: number;
-  readonly markets: readonly KnownMarket[];
+  declare readonly index: number;
+  declare readonly markets: readonly KnownMarket[];
   /** One for each market, in the same order. */
-  readonly accounts: readonly Account[];
-  readonly limits: PositionLimits;
-  readonly venue: Venue<Order>;
-  readonly #pool: OrderPool;
+  declare readonly accounts: readonly Account[];
+  declare readonly limits: PositionLimits;
+  declare readonly venue: Venue<Order>;
   readonly #strategy: Strategy;
   readonly #clock: Clock;
   readonly #sheets: readonly PostableQuotes[];
   decisionCount = 0;
   /** Orders the gate refused whole; trimmed ones are orders. */
   refusedCount = 0;
+  createdOrderCount = 0;
   /** Whether it has been noted that the lane is to decide. */
   isWoken = false;
 
   constructor(
-    parts: { strategy: Strategy; clock: Clock; venue: Venue<Order>; pool: OrderPool; journal: Journal },
+    parts: { strategy: Strategy; clock: Clock; venue: Venue<Order>; journal: Journal },
     setup: { index: number; markets: readonly TradedMarket[]; limits: PositionLimits },
   ) {
     this.#strategy = parts.strategy;
     this.#clock = parts.clock;
     this.venue = parts.venue;
-    this.#pool = parts.pool;
     this.index = setup.index;
     this.markets = setup.markets.map((market) => market.known);
     this.limits = setup.limits;
@@ -66,8 +63,8 @@ export class Lane implements GroupView, VenueNews<Order> {
     for (let position = 0; position < accounts.length; position++) {
       const { known } = accounts[position]!;
       if (!known.isChanged) continue;
-      cancelUnwanted(this, known.bids);
-      cancelUnwanted(this, known.asks);
+      cancelUnwanted(this.venue, known.bids);
+      cancelUnwanted(this.venue, known.asks);
     }
     for (let position = 0; position < accounts.length; position++) {
       const account = accounts[position]!;
@@ -75,50 +72,32 @@ export class Lane implements GroupView, VenueNews<Order> {
       if (known.isChanged) {
         known.isChanged = false;
         known.isLimited = false;
-        placeMissing(this, account, known.bids);
-        placeMissing(this, account, known.asks);
+        if (known.bids.wishCount > 0) placeMissing(this, known, account.bidPool);
+        if (known.asks.wishCount > 0) placeMissing(this, known, account.askPool);
       }
       known.bids.wishCount = 0;
       known.asks.wishCount = 0;
     }
   }
 
-  /** Creates an order and sends it. */
-  place(account: Account, quoted: QuotedSide, level: number, lots: ApprovedLots): void {
-    const order = this.#pool.take();
-    order.account = account;
-    order.laneIndex = this.index;
-    order.marketIndex = account.marketIndex;
-    order.side = quoted.side;
-    order.level = level;
-    order.sizeLots = lots;
-    order.remainingLots = lots;
-    order.knownLots = lots;
-    order.state = IN_FLIGHT;
-    quoted.openLots += lots;
-    quoted.add(order);
-    this.venue.place(order);
-  }
-
   filled(order: Order, lots: number): void {
-    const { known } = order.account!;
-    const quoted = known.quoted(order.side);
+    const { quoted } = order;
+    const { known } = order.account;
     order.knownLots -= lots;
     quoted.openLots -= lots;
     known.inventoryLots += order.side === BUY ? lots : -lots;
     known.isChanged = true;
-    if (order.knownLots === 0) this.#forget(order, quoted);
+    if (order.knownLots === 0) this.#forget(order);
   }
 
   ended(order: Order): void {
-    const quoted = order.account!.known.quoted(order.side);
-    quoted.openLots -= order.knownLots;
-    this.#forget(order, quoted);
+    order.quoted.openLots -= order.knownLots;
+    this.#forget(order);
   }
 
-  #forget(order: Order, quoted: QuotedSide): void {
-    quoted.forget(order);
+  #forget(order: Order): void {
+    if (!order.isCancelling) order.quoted.forget(order); // one being cancelled is off the list
     order.isReleased = true;
-    this.#pool.releaseIfForgotten(order);
+    order.pool.releaseIfForgotten(order);
   }
 }

@@ -6,18 +6,18 @@ import type { Latency } from "./latency.ts";
 import type { Order } from "./order.ts";
 
 export class LatencyClass implements Clock, Venue<Order> {
-  readonly latency: Latency;
+  declare readonly latency: Latency;
   readonly commands = new CommandQueue();
-  readonly #venueClock: Clock;
+  declare readonly venueClock: Clock;
 
   constructor(latency: Latency, venueClock: Clock) {
     this.latency = latency;
-    this.#venueClock = venueClock;
+    this.venueClock = venueClock;
   }
 
   /** What time it is where the lanes are. */
   get nowUs(): number {
-    return this.#venueClock.nowUs + this.latency.feedUs;
+    return this.venueClock.nowUs + this.latency.feedUs;
   }
 
   place(order: Order): void {

@@ -3,22 +3,28 @@
  * it any more, when the lane has had its last news and no command for it is under way.
  */
 import { assert } from "../core/errors.ts";
-import { BID, type Side } from "../core/order-book.ts";
+import type { Side } from "../core/order-book.ts";
 import type { OrderTicket } from "../core/venue.ts";
 import type { Account } from "./account.ts";
+import type { QuotedSide } from "./quoted-side.ts";
 
 // Fields keep one representation for life, or code that was optimised for one is thrown away: sizes of our own orders are
-// whole numbers of 31 bits, and what may be larger begins as NaN, which says that it is not known yet.
+// whole numbers of 31 bits, and what may be larger begins as NaN, which says that it is not known yet. `declare` keeps a
+// field from being undefined before the constructor sets it, which would count as another representation.
 
 /** Where an order is in its life, as the venue knows it. */
 export const ORDER_STATE = { free: 0, inFlight: 1, resting: 2, done: 3 } as const;
 
 export class Order implements OrderTicket {
   /** Of this object, not of the order: it outlives it, but no two orders have it at once. */
-  readonly id: number;
-  laneIndex = 0;
-  marketIndex = 0;
-  side: Side = BID;
+  declare readonly id: number;
+  /** Whose order it is and which side it quotes: orders are reused within one side of one account. */
+  declare readonly account: Account;
+  declare readonly quoted: QuotedSide;
+  declare readonly pool: OrderPool;
+  declare readonly laneIndex: number;
+  declare readonly marketIndex: number;
+  declare readonly side: Side;
   level = 0;
   sizeLots = 0;
   // The venue's truth.
@@ -30,7 +36,6 @@ export class Order implements OrderTicket {
   next: Order | undefined = undefined;
   previous: Order | undefined = undefined;
   // What the lane knows and has asked for.
-  account: Account | undefined = undefined;
   knownLots = 0;
   /** Whether a cancel is under way. */
   isCancelling = false;
@@ -39,18 +44,33 @@ export class Order implements OrderTicket {
   /** Whether the lane has had its last news of it. */
   isReleased = false;
 
-  constructor(id: number) {
+  constructor(id: number, pool: OrderPool) {
+    const { account, quoted } = pool;
     this.id = id;
+    this.pool = pool;
+    this.account = account;
+    this.quoted = quoted;
+    this.laneIndex = account.lane.index;
+    this.marketIndex = account.marketIndex;
+    this.side = quoted.side;
   }
 }
 
-/** More open orders than any plan needs: a leak shows here instead of in the memory. */
-const ORDERS_MAX = 1 << 22;
+const FREE = ORDER_STATE.free;
+/** More open orders on one side of one market than any plan needs: a leak shows here instead of in the memory. */
+const ORDERS_MAX = 1 << 20;
 
-/** Orders not in use: the one given back last is taken first. */
+/** Orders of one side of one account that are not in use: the one given back last is taken first. */
 export class OrderPool {
+  declare readonly account: Account;
+  declare readonly quoted: QuotedSide;
   #free: Order | undefined = undefined;
   #createdCount = 0;
+
+  constructor(account: Account, quoted: QuotedSide) {
+    this.account = account;
+    this.quoted = quoted;
+  }
 
   take(): Order {
     const order = this.#free;
@@ -63,13 +83,14 @@ export class OrderPool {
   /** Takes an order back if nothing can mention it any more. */
   releaseIfForgotten(order: Order): void {
     if (!order.isReleased || order.isCancelling) return;
-    order.state = ORDER_STATE.free;
+    order.state = FREE;
     order.next = this.#free;
     this.#free = order;
   }
 
   #create(): Order {
-    assert(this.#createdCount < ORDERS_MAX, `fewer than ${ORDERS_MAX} open orders`);
-    return new Order(this.#createdCount++);
+    assert(this.#createdCount < ORDERS_MAX, `fewer than ${ORDERS_MAX} open orders on one side of a market`);
+    this.#createdCount++;
+    return new Order(this.account.lane.createdOrderCount++, this);
   }
 }

@@ -21,7 +21,7 @@ const LEVELS_MAX = QUOTE_LEVELS_MAX;
 const CONTRACT_LOTS = LOTS_PER_CONTRACT;
 
 export class QuotedSide {
-  readonly side: Side;
+  declare readonly side: Side;
   readonly wishedLevels = new Int32Array(LEVELS_MAX);
   readonly wishedLots = new Int32Array(LEVELS_MAX);
   wishCount = 0;
@@ -59,10 +59,6 @@ export class QuotedSide {
     for (let wish = 0; wish < wishCount; wish++)
       if (wishedLevels[wish] === level) return this.wishedLots[wish]!;
     return 0;
-  }
-
-  add(order: Order): void {
-    this.orders[this.orderCount++] = order;
   }
 
   /** Takes an order off the list, if it is there. */

@@ -9,30 +9,32 @@
 import { NO_LEVEL } from "../core/price-grid.ts";
 import type { QuoteSheet } from "../core/strategy.ts";
 import { BP_PER_CENT } from "../core/units.ts";
-import type { Account } from "./account.ts";
+import type { Venue } from "../core/venue.ts";
 import type { KnownMarket } from "./known-market.ts";
 import type { Lane } from "./lane.ts";
-import { approveOrder } from "./position-gate.ts";
+import { ORDER_STATE, type Order, type OrderPool } from "./order.ts";
+import { approveOrder, type ApprovedLots } from "./position-gate.ts";
 import type { QuotedSide } from "./quoted-side.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const NONE = NO_LEVEL;
 const CENT_BP = BP_PER_CENT;
+const IN_FLIGHT = ORDER_STATE.inFlight;
 
 /** Where a strategy writes its wishes for a market: they are put on the grid at once. */
 export class PostableQuotes implements QuoteSheet {
-  readonly #market: KnownMarket;
+  declare readonly market: KnownMarket;
 
   constructor(market: KnownMarket) {
-    this.#market = market;
+    this.market = market;
   }
 
   bid(priceCents: number, sizeContracts: number): void {
-    this.#market.bids.wish(postableBidLevel(this.#market, priceCents), sizeContracts);
+    this.market.bids.wish(postableBidLevel(this.market, priceCents), sizeContracts);
   }
 
   ask(priceCents: number, sizeContracts: number): void {
-    this.#market.asks.wish(postableAskLevel(this.#market, priceCents), sizeContracts);
+    this.market.asks.wish(postableAskLevel(this.market, priceCents), sizeContracts);
   }
 }
 
@@ -52,29 +54,48 @@ export function postableAskLevel(market: KnownMarket, priceCents: number): numbe
   return insideLevel < market.grid.levelCount ? insideLevel : NONE;
 }
 
-/** Cancels working orders at prices no longer wanted, or larger than wanted. hot: bench/lane.ts */
-export function cancelUnwanted(lane: Lane, quoted: QuotedSide): void {
+/**
+ * Cancels working orders at prices no longer wanted, or larger than wanted. Where all is as wished the wishes are struck
+ * off. hot: bench/lane.ts
+ */
+export function cancelUnwanted(venue: Venue<Order>, quoted: QuotedSide): void {
   const { orders, orderCount } = quoted;
+  if (orderCount === 0) return;
   let kept = 0;
   for (let index = 0; index < orderCount; index++) {
     const order = orders[index]!;
     if (order.knownLots <= quoted.wishedLotsAt(order.level)) orders[kept++] = order;
-    else lane.venue.cancel(order);
+    else venue.cancel(order);
   }
   quoted.orderCount = kept;
+  if (kept === 1 && quoted.wishCount === 1) quoted.wishCount = 0;
 }
 
 /** Places an order at each wanted price that has none, as far as the limit leaves room. hot: bench/lane.ts */
-export function placeMissing(lane: Lane, account: Account, quoted: QuotedSide): void {
-  const { known } = account;
-  const { side, wishedLevels, wishedLots, wishCount } = quoted;
+export function placeMissing(lane: Lane, known: KnownMarket, pool: OrderPool): void {
+  const { quoted } = pool;
+  const { wishedLevels, wishedLots, wishCount } = quoted;
   for (let wish = 0; wish < wishCount; wish++) {
     const level = wishedLevels[wish]!;
     if (quoted.hasOrderAt(level)) continue;
     const lots = wishedLots[wish]!;
-    const approved = approveOrder(lane.limits, side, lots, known.inventoryLots, quoted.openLots);
+    const approved = approveOrder(lane.limits, quoted.side, lots, known.inventoryLots, quoted.openLots);
     if (approved < lots) known.isLimited = true;
-    if (approved > 0) lane.place(account, quoted, level, approved);
+    if (approved > 0) place(lane.venue, pool, level, approved);
     else lane.refusedCount++;
   }
+}
+
+/** Creates an order and sends it. */
+function place(venue: Venue<Order>, pool: OrderPool, level: number, lots: ApprovedLots): void {
+  const { quoted } = pool;
+  const order = pool.take();
+  order.level = level;
+  order.sizeLots = lots;
+  order.remainingLots = lots;
+  order.knownLots = lots;
+  order.state = IN_FLIGHT;
+  quoted.openLots += lots;
+  quoted.orders[quoted.orderCount++] = order;
+  venue.place(order);
 }

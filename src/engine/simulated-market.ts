@@ -16,7 +16,7 @@ import { HEAD_BEST_MOVE, HEAD_OPEN } from "../core/tape.ts";
 import { FILL_CAUSES, type RejectReason } from "../core/venue.ts";
 import { keepAhead, type FillModel } from "./fill-models/fill-model.ts";
 import type { Order } from "./order.ts";
-import { CONCERN_CROSSING, CONCERN_RESTING, OwnOrders } from "./own-orders.ts";
+import { OwnOrders } from "./own-orders.ts";
 import { hasAggressor, openLots, tradedLots } from "./row-context.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
@@ -24,8 +24,6 @@ const BUY = BID;
 const SELL = ASK;
 const BEST_MOVE = HEAD_BEST_MOVE;
 const OPEN = HEAD_OPEN;
-const RESTING = CONCERN_RESTING;
-const CROSSING = CONCERN_CROSSING;
 
 const CAUSE_QUEUE = FILL_CAUSES.indexOf("queue");
 const CAUSE_THROUGH = FILL_CAUSES.indexOf("through");
@@ -47,9 +45,9 @@ export interface FillSink {
 }
 
 export class SimulatedMarket {
-  readonly grid: PriceGrid;
-  readonly book: OrderBook;
-  readonly own: OwnOrders;
+  declare readonly grid: PriceGrid;
+  declare readonly book: OrderBook;
+  declare readonly own: OwnOrders;
   /** By slot: printed volume whose reduction comes in a later event. */
   readonly #pendingLots: Float64Array;
   readonly #source: EventSource;
@@ -82,27 +80,18 @@ export class SimulatedMarket {
     this.#spentStamp = new Float64Array(rules.length);
   }
 
-  /** A level holds `lots` from now on. */
+  /** A level holds `lots` from now on. hot: bench/replay.ts */
   setLevel(slot: number, lots: number, head: number, row: number): void {
-    const { book } = this;
-    const side = (slot & 1) as Side;
-    const level = slot >> 1;
-    const beforeLots = book.lotsOfSlot[slot]!;
-    if ((head & BEST_MOVE) !== 0) book.set(side, level, lots);
-    else book.lotsOfSlot[slot] = lots;
+    const { book, own } = this;
+    const { lotsOfSlot } = book;
+    const beforeLots = lotsOfSlot[slot]!;
+    if ((head & BEST_MOVE) !== 0) book.moveBest(slot, lots);
+    else lotsOfSlot[slot] = lots;
     if ((head & OPEN) !== 0) this.#pendingLots[slot]! -= openLots(this.#source, row);
-    const concern = this.own.concernOfSlot[slot]!;
     if (lots < beforeLots) {
-      if ((concern & RESTING) === 0) return;
-      const reducedLots = beforeLots - lots;
-      this.#reduceAhead(
-        slot,
-        beforeLots,
-        lots,
-        reducedLots - tradedLots(this.#source, head, row, reducedLots),
-      );
-    } else if ((concern & CROSSING) !== 0 && !this.isInSnapshot) {
-      this.#growThrough(side, level, lots - beforeLots, hasAggressor(this.#source, row, side));
+      if (lots < own.calmLotsOfSlot[slot]!) this.#reduceAhead(slot, beforeLots, lots, head, row);
+    } else if ((slot & 1) === 0 ? slot > 2 * own.bestAskLevel - 1 : slot < 2 * own.bestBidLevel + 2) {
+      if (!this.isInSnapshot) this.#growThrough(slot, lots - beforeLots, row);
     }
   }
 
@@ -200,14 +189,16 @@ export class SimulatedMarket {
   }
 
   /** `side` grew at `level`, at or through own prices of the other side. */
-  #growThrough(side: Side, level: number, grownLots: number, hasAggressor: boolean): void {
+  #growThrough(slot: number, grownLots: number, row: number): void {
     const { own } = this;
+    const side = (slot & 1) as Side;
+    const level = slot >> 1;
+    const isRemainder = hasAggressor(this.#source, row, side);
     if (side === SELL)
-      for (let at = own.bestBidLevel; at >= level; at--)
-        this.#fillFromGrowth(2 * at, grownLots, hasAggressor);
+      for (let at = own.bestBidLevel; at >= level; at--) this.#fillFromGrowth(2 * at, grownLots, isRemainder);
     else
       for (let at = own.bestAskLevel; at <= level; at++)
-        this.#fillFromGrowth(2 * at + 1, grownLots, hasAggressor);
+        this.#fillFromGrowth(2 * at + 1, grownLots, isRemainder);
     this.#stamp++;
   }
 
@@ -242,7 +233,9 @@ export class SimulatedMarket {
     this.#sink.orderFilled(order, lots, causeIndex);
   }
 
-  #reduceAhead(slot: number, beforeLots: number, displayedLots: number, cancelledLots: number): void {
+  #reduceAhead(slot: number, beforeLots: number, displayedLots: number, head: number, row: number): void {
+    const reducedLots = beforeLots - displayedLots;
+    const cancelledLots = reducedLots - tradedLots(this.#source, head, row, reducedLots);
     let calmLots = 0;
     for (let order = this.own.oldestAt(slot); order !== undefined; order = order.next) {
       let { aheadLots } = order;

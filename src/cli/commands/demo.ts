@@ -149,7 +149,7 @@ function demoLanes(marketCount: number) {
 }
 
 function marketDocument({ ticker, preset, result, settlementMicros, truth }: SyntheticMarket): object {
-  const { timeUs: _times, fairBp: _fair, parameters: _parameters, ...known } = truth;
+  const { timeUs: _times, fairBp: _fair, estimateBp: _estimate, parameters: _parameters, ...known } = truth;
   return { ticker, preset, result, settlementMicros, truth: known };
 }
 
