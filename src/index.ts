@@ -48,7 +48,7 @@ export { DEFAULT_FILL_MODEL, FILL_MODELS, fillModelNamed } from "./engine/fill-m
 export type { FillModel } from "./engine/fill-models/fill-model.ts";
 export { DEFAULT_LATENCY, ZERO_LATENCY, type Latency } from "./engine/latency.ts";
 export type { PositionLimits } from "./engine/position-gate.ts";
-export type { FillRules } from "./engine/simulated-market.ts";
+export type { FillRules } from "./engine/fill-sink.ts";
 
 // Results.
 export type * from "./core/result-rows.ts";

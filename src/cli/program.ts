@@ -2,7 +2,7 @@
  * Every command's name, options, help and examples; none of its code, which is loaded when it runs: `--help` has to be
  * there at once.
  */
-import { Command, Option, type Argument, type CommanderError } from "commander";
+import { Argument, Command, Option, type CommanderError } from "commander";
 import type { CommandContext, CommandResult } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 import { missingOption, usageFailure } from "./usage-failure.ts";
@@ -39,6 +39,7 @@ export function buildProgram(version: string, terminal: Terminal, run: RunComman
     .addHelpText("after", PROGRAM_HELP);
   guard(program);
   addDemo(program, run);
+  addSynth(program, run);
   addImport(program, run);
   addMarkets(program, run);
   addVerify(program, run);
@@ -46,6 +47,7 @@ export function buildProgram(version: string, terminal: Terminal, run: RunComman
   addReport(program, run);
   addQuote(program, run);
   addStrategies(program, run);
+  addCalibrate(program, run);
   return program;
 }
 
@@ -106,6 +108,29 @@ function addDemo(program: Command, run: RunCommand): void {
     .addOption(withDefault("--seed <text>", "seed of the synthetic markets", "1"))
     .addOption(withDefault("--rows <count>", "rows of each synthetic market", "100000"))
     .action((options) => run(async (context) => (await import("./commands/demo.ts")).demo(context, options)));
+}
+
+function addSynth(program: Command, run: RunCommand): void {
+  subcommand(program, {
+    name: "synth",
+    summary: "make one synthetic market, with its truth, into a database created if need be",
+    examples: [
+      "halfspread synth --preset nba-live --rows 40000 --db data/synth.db",
+      "halfspread synth --preset inxd-quiet --seed 7 --rows 1000000 --db data/synth.db --truth truth.jsonl",
+    ],
+    required: [
+      ["--preset <name>", "nba-live, nba-pregame, inxd-quiet, weather-wide or poisson"],
+      [DATABASE, DATABASE_HELP],
+    ],
+  })
+    .addOption(withDefault("--seed <text>", "seed of the market", "1"))
+    .addOption(withDefault("--rows <count>", "rows, from a thousand to a hundred million", "100000"))
+    .option("--ticker <name>", "the market's name; SYN-PRESET-SEED where it is not given")
+    .option("--competitor <file>", "a script for one more maker")
+    .option("--truth <file>", "where fair value and every order go, as lines of JSON")
+    .action((options) =>
+      run(async (context) => (await import("./commands/synth.ts")).synth(context, options)),
+    );
 }
 
 function addImport(program: Command, run: RunCommand): void {
@@ -239,6 +264,29 @@ function addStrategies(program: Command, run: RunCommand): void {
   })
     .argument("[name]", "the strategy to explain")
     .action((name) => run(async () => (await import("./commands/strategies.ts")).strategies(name)));
+}
+
+function addCalibrate(program: Command, run: RunCommand): void {
+  subcommand(program, {
+    name: "calibrate",
+    summary: "find out which queue model fits recordings",
+    examples: [
+      "halfspread calibrate queue --db data/nba.db --market KXNBAGAME-26JAN07-TOR",
+      "halfspread calibrate queue --db data/nba.db --market KXNBAGAME-26JAN07-{TOR,CHA} \\",
+      "    --filled-by first-lot --json",
+    ],
+    required: [
+      [DATABASE, DATABASE_HELP],
+      ["--market <ticker...>", "markets; judged one by one and together"],
+    ],
+  })
+    .addArgument(new Argument("<what>", "what to calibrate").choices(["queue"]))
+    .addOption(withDefault("--filled-by <part>", "when a virtual order is filled: whole, first-lot", "whole"))
+    .option("--allow-gaps", "replay gaps that no snapshot heals as if nothing had been lost")
+    .addOption(withDefault("--seed <text>", "seed of the intervals", "1"))
+    .action((_what, options) =>
+      run(async () => (await import("./commands/calibrate-queue.ts")).calibrateQueueCommand(options)),
+    );
 }
 
 const PROGRAM_HELP = `

@@ -4,7 +4,9 @@
  * floats in cents, contracts and hours here and nowhere else.
  */
 import { usageError } from "./errors.ts";
+import type { Side } from "./order-book.ts";
 import type { PriceGrid } from "./price-grid.ts";
+import type { OrderTerms } from "./venue.ts";
 
 /** One market as a strategy may know it: the book as the feed delivered it, its own inventory as the news told. */
 export interface MarketView {
@@ -21,6 +23,8 @@ export interface MarketView {
   readonly inventoryContracts: number;
   /** Hours to the scheduled close, where it is known; negative after it. */
   readonly hoursToClose: number | undefined;
+  /** Whether the market takes orders, as far as is known. */
+  readonly isTrading: boolean;
   /** Whether the book, the inventory or the status changed since the last decision. */
   readonly isChanged: boolean;
 }
@@ -48,11 +52,53 @@ export interface QuoteTerm {
   readonly askCents: number;
 }
 
+/** An order that a strategy sent itself, as far as it is known. */
+export interface OwnOrder {
+  readonly side: Side;
+  readonly priceCents: number;
+  /** What can still be filled. */
+  readonly openContracts: number;
+  /** Whether it is under way or resting. */
+  readonly isOpen: boolean;
+}
+
+/** One order to send. Prices are rounded passively, off the grid is no order. */
+export interface OrderRequest {
+  /** The market's place in the group. */
+  readonly market: number;
+  readonly side: Side;
+  readonly priceCents: number;
+  readonly sizeContracts: number;
+  readonly terms: Partial<OrderTerms>;
+}
+
+/**
+ * Where a strategy sends orders of its own beside its quotes: to take, to flatten. The quoter leaves them alone; limits
+ * count them as they count quotes.
+ */
+export interface OrderDesk {
+  /** Undefined where the limits leave no room, the price is off the grid or the market does not trade. */
+  send(request: OrderRequest): OwnOrder | undefined;
+  /** Sends orders in one message, which arrive together; those without room are left out. */
+  sendBatch(requests: readonly OrderRequest[]): readonly (OwnOrder | undefined)[];
+  cancel(order: OwnOrder): void;
+  /** Asks for another price, size or expiry; at most one change of an order can be under way. */
+  amend(
+    order: OwnOrder,
+    change: { priceCents?: number; openContracts?: number; expiryUs?: number | "clear" },
+  ): void;
+  /** Creates an order group; its number is a term of orders. */
+  createGroup(limitContracts: number): number;
+  commandGroup(group: number, command: "trigger" | "reset" | "delete" | { limitContracts: number }): void;
+}
+
 export interface Strategy {
   /** Writes the wishes of every changed market; called at decision points only. hot: allocates nothing. */
   quote(group: GroupView, sheets: readonly QuoteSheet[]): void;
   /** The terms whose sums are the raw quotes of a market; none where it would not quote. */
   explain(group: GroupView, marketIndex: number): readonly QuoteTerm[];
+  /** Sends orders beside the quotes, after them; most strategies have no need of it. */
+  trade?(group: GroupView, desk: OrderDesk): void;
 }
 
 /** A number a strategy is tuned by. The unit is in the name. */

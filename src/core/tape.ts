@@ -1,16 +1,18 @@
 /**
  * The tape: one market's recorded life as the kernel replays it, in typed-array columns over one SharedArrayBuffer.
  *
- *   head       Uint32   kind, high size bits, flags and slot of the row (bit layout below)
- *   sizeLow    Uint32   low 32 bits of the row's size in lots (or of what the kind puts there)
- *   timeUs     Float64  exchange time, never decreasing; receive time where the exchange gave none
- *   lagUs      Int32    receive time less `timeUs`; for a moved print less the time of the row it was moved to
- *   partRow    Uint32   sparse: rows of which a part was traded, ascending
- *   partLots   Float64  sparse: that part
- *   openRow    Uint32   sparse: prints whose reductions come in later events, and those reductions, ascending
- *   openLots   Float64  sparse: the volume that is still to come (print) or has now come (reduction)
+ *   head         Uint32   kind, high size bits, flags and slot of the row (bit layout below)
+ *   sizeLow      Uint32   low 32 bits of the row's size in lots (or of what the kind puts there)
+ *   timeUs       Float64  exchange time, never decreasing; receive time where the exchange gave none
+ *   lagUs        Int32    receive time less `timeUs`; for a moved print less the time of the row it was moved to
+ *   oldestRow    Uint32   cancels: row of the oldest order that the cancelled part can have been, else NO_ROW
+ *   youngestRow  Uint32   cancels: row of the youngest such order, else NO_ROW (docs/QUEUE.md)
+ *   partRow      Uint32   sparse: rows of which a part was traded, ascending
+ *   partLots     Float64  sparse: that part
+ *   openRow      Uint32   sparse: prints whose reductions come in later events, and those reductions, ascending
+ *   openLots     Float64  sparse: the volume that is still to come (print) or has now come (reduction)
  *
- * That is 20 bytes a row. Rows hold levels of the market's price grid and absolute sizes: a book-level row says what the
+ * That is 28 bytes a row. Rows hold levels of the market's price grid and absolute sizes: a book-level row says what the
  * level holds from now on, so a reader may start at any snapshot. A print never changes the book; only book rows do.
  */
 import { dataError, assert } from "./errors.ts";
@@ -29,7 +31,22 @@ export const ROW_KIND = {
   gap: 3,
   /** The market settled; size is the payout of one YES contract in micros of a dollar, 0..1,000,000. */
   settlement: 4,
+  /** The market opened, paused or closed; size is a number of MARKET_STATUS. */
+  status: 5,
+  /** The market closes at another time than was said before; size is that time in whole seconds since 1970 UTC. */
+  close: 6,
 } as const;
+
+/** What a status row says. `determined`: the result is known to the exchange, but may still change. */
+export const MARKET_STATUS = {
+  open: 0,
+  paused: 1,
+  halted: 2,
+  inactive: 3,
+  closed: 4,
+  determined: 5,
+} as const;
+export type MarketStatus = keyof typeof MARKET_STATUS;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 
 /**
@@ -65,7 +82,10 @@ export const HEAD_UNCOMMON_MASK =
   HEAD_OPEN;
 export const SIZE_HIGH_UNIT = 2 ** 32;
 
-export const TAPE_FORMAT_VERSION = 1;
+/** Stands for "no order that is known" where a tape names the row an order arrived at: later than every row there is. */
+export const NO_ROW = 2 ** 32 - 1;
+
+export const TAPE_FORMAT_VERSION = 2;
 const MAGIC = 0x45504154; // "TAPE", little endian
 const HEADER_FIXED_BYTES = 16;
 
@@ -116,6 +136,8 @@ export interface TapeColumns {
   readonly sizeLow: Uint32Array;
   readonly timeUs: Float64Array;
   readonly lagUs: Int32Array;
+  readonly oldestRow: Uint32Array;
+  readonly youngestRow: Uint32Array;
   readonly partRow: Uint32Array;
   readonly partLots: Float64Array;
   readonly openRow: Uint32Array;
@@ -157,6 +179,8 @@ const COLUMN_ORDER = [
   ["head", Uint32Array, "rowCount"],
   ["sizeLow", Uint32Array, "rowCount"],
   ["lagUs", Int32Array, "rowCount"],
+  ["oldestRow", Uint32Array, "rowCount"],
+  ["youngestRow", Uint32Array, "rowCount"],
   ["partRow", Uint32Array, "partCount"],
   ["openRow", Uint32Array, "openCount"],
 ] as const;

@@ -17,6 +17,7 @@ import {
 import { CarriedBooks } from "./carried-books.ts";
 import { writeState, type CaptureState } from "./capture-state.ts";
 import { CHUNK_ROWS_MAX } from "./chunk-format.ts";
+import { FeeFrames } from "./fee-frames.ts";
 import type { FrameOrigin } from "./frame-text.ts";
 import { MarketCapture, prepareRowInserts, type RowInserts } from "./market-capture.ts";
 import { ensureMarket, type GridChoice } from "./market-table.ts";
@@ -55,6 +56,7 @@ export class CaptureWriter {
   readonly #begunSids = new Set<number>();
   readonly #types = new Map<string, FrameTypeCount>();
   readonly #waiting = new WaitingRows();
+  readonly #fees: FeeFrames;
   /** The last time told; NaN before the first, and after a hole until the next: what is untimed there waits for it. */
   #lastTimeUs: number;
   #firstTimeUs: number | undefined;
@@ -69,6 +71,7 @@ export class CaptureWriter {
     this.#origin = origin;
     this.#inserts = prepareRowInserts(store);
     this.#books = new CarriedBooks(carried);
+    this.#fees = new FeeFrames(store, origin.place.file);
     this.#sequences = new Sequences(
       this.#books.sessions,
       carried?.begunSids ?? [],
@@ -121,6 +124,9 @@ export class CaptureWriter {
         return;
       case "result":
         writeResult(this.#store, this.#market(frame.ticker).marketId, frame, this.#origin.place);
+        return;
+      case "eventFee":
+        this.#fees.add(frame, this.#lastTimeUs);
         return;
       case "ack":
       case "unknown":
@@ -232,16 +238,8 @@ export class CaptureWriter {
     const market = this.#market(frame.ticker);
     session?.tradeTickers.add(frame.ticker);
     if (frame.tradeId !== undefined) market.rows.tradeIds.set(market.rows.rowCount, frame.tradeId);
-    this.#append(
-      market,
-      RECORDED_KIND.print,
-      frame.side,
-      frame.priceBp,
-      frame.lots,
-      frame,
-      session,
-      frame.isBlock,
-    );
+    const { side, priceBp, lots, isBlock } = frame;
+    this.#append(market, RECORDED_KIND.print, side, priceBp, lots, frame, session, isBlock);
   }
 
   #appendGap(market: OpenMarket, frame: Frame, session: Session): void {
@@ -276,6 +274,7 @@ export class CaptureWriter {
     this.#lastToldUs = timeUs;
     this.#firstTimeUs ??= timeUs;
     this.#waiting.fill(timeUs);
+    this.#fees.date(timeUs);
   }
 
   #market(ticker: string): OpenMarket {

@@ -130,6 +130,118 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE capture_market ADD COLUMN lost_print_count INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX capture_market_of_capture ON capture_market (capture_id);
   `,
+  `
+  -- Series of a Kalshi event, and event of a market: what its fee hangs on. Also of markets that were never recorded.
+  CREATE TABLE kalshi_event (
+    event_ticker  TEXT PRIMARY KEY,
+    series_ticker TEXT NOT NULL,
+    source        TEXT NOT NULL,
+    seen_time_us  INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE market_event (
+    ticker              TEXT PRIMARY KEY,
+    event_ticker        TEXT NOT NULL,
+    fee_waiver_until_us INTEGER,
+    source              TEXT NOT NULL,
+    seen_time_us        INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- A fee from a time on: a dated change of the exchange, or what was seen to hold at that time.
+  CREATE TABLE series_fee (
+    series_ticker  TEXT NOT NULL,
+    from_time_us   INTEGER NOT NULL,
+    is_change      INTEGER NOT NULL CHECK (is_change IN (0, 1)),
+    change_id      TEXT UNIQUE,         -- the exchange's, of a dated change
+    fee_type       TEXT NOT NULL,
+    multiplier_ppm INTEGER NOT NULL CHECK (multiplier_ppm >= 0),
+    source         TEXT NOT NULL,
+    seen_time_us   INTEGER NOT NULL,
+    PRIMARY KEY (series_ticker, from_time_us, is_change)
+  ) STRICT, WITHOUT ROWID;
+
+  -- The same of an event's override; both NULL: it has none, the series' fee holds.
+  CREATE TABLE event_fee (
+    event_ticker   TEXT NOT NULL,
+    from_time_us   INTEGER NOT NULL,
+    is_change      INTEGER NOT NULL CHECK (is_change IN (0, 1)),
+    change_id      TEXT UNIQUE,
+    fee_type       TEXT,
+    multiplier_ppm INTEGER CHECK (multiplier_ppm >= 0),
+    source         TEXT NOT NULL,
+    seen_time_us   INTEGER NOT NULL,
+    PRIMARY KEY (event_ticker, from_time_us, is_change),
+    CHECK ((fee_type IS NULL) = (multiplier_ppm IS NULL))
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- A table that was imported by named columns; its bytes are kept with its capture, whose hash covers \`plan\` too.
+  CREATE TABLE table_import (
+    capture_id     INTEGER PRIMARY KEY REFERENCES capture,
+    kind           TEXT NOT NULL CHECK (kind IN ('trades', 'quotes', 'fair-value')),
+    plan           TEXT NOT NULL CHECK (json_valid(plan)), -- which column was read as what, in which unit
+    content_sha256 TEXT NOT NULL,
+    left_out_count INTEGER NOT NULL                        -- rows that were not asked for
+  ) STRICT;
+
+  -- A market's part of a table of trades or quotes.
+  CREATE TABLE table_part (
+    market_id          INTEGER NOT NULL REFERENCES market,
+    capture_id         INTEGER NOT NULL REFERENCES table_import,
+    row_count          INTEGER NOT NULL,
+    sized_count        INTEGER NOT NULL, -- rows that state the sizes of all their prices
+    duplicate_count    INTEGER NOT NULL, -- rows left out: again in the file
+    repeat_count       INTEGER NOT NULL, -- rows left out: held from another capture
+    out_of_order_count INTEGER NOT NULL, -- rows earlier than the market's row before them; sorted
+    first_time_us      INTEGER,
+    last_time_us       INTEGER,
+    rows_hash          TEXT NOT NULL,
+    PRIMARY KEY (market_id, capture_id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Best prices from a time on. NULL: nobody quotes that side; a size is NULL where it is not known.
+  CREATE TABLE quote (
+    market_id       INTEGER NOT NULL REFERENCES market,
+    capture_id      INTEGER NOT NULL REFERENCES capture,
+    quote_index     INTEGER NOT NULL,
+    time_us         INTEGER NOT NULL,
+    receive_time_us INTEGER NOT NULL,
+    bid_bp          INTEGER,
+    bid_lots        INTEGER,
+    ask_bp          INTEGER,
+    ask_lots        INTEGER,
+    PRIMARY KEY (market_id, capture_id, quote_index)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE fair_value_series (
+    series_id INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL UNIQUE,
+    unit      TEXT NOT NULL CHECK (unit IN ('probability', 'cents', 'dollars', 'raw'))
+  ) STRICT;
+
+  CREATE TABLE fair_value_part (
+    series_id          INTEGER NOT NULL REFERENCES fair_value_series,
+    capture_id         INTEGER NOT NULL REFERENCES table_import,
+    row_count          INTEGER NOT NULL,
+    duplicate_count    INTEGER NOT NULL,
+    repeat_count       INTEGER NOT NULL,
+    out_of_order_count INTEGER NOT NULL,
+    first_time_us      INTEGER,
+    last_time_us       INTEGER,
+    PRIMARY KEY (series_id, capture_id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What an outside feed held for true from a time on, in its series' unit.
+  CREATE TABLE fair_value (
+    series_id         INTEGER NOT NULL REFERENCES fair_value_series,
+    capture_id        INTEGER NOT NULL REFERENCES capture,
+    observation_index INTEGER NOT NULL,
+    time_us           INTEGER NOT NULL,
+    receive_time_us   INTEGER NOT NULL,
+    value             REAL NOT NULL,
+    PRIMARY KEY (series_id, capture_id, observation_index)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

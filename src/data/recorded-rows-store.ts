@@ -8,6 +8,8 @@ import { requireMarket } from "./markets.ts";
 import { RECORDED_KIND, type RecordedRows } from "./recorded-rows.ts";
 import { copyRows, makeRows, sliceRows } from "./row-buffer.ts";
 import type { Store } from "./store.ts";
+import { sparseRows } from "./tables/sparse-market.ts";
+import { hasRows, isTablePart, kindOfParts, tableParts, type MarketKind } from "./tables/table-parts.ts";
 
 /** One capture's part of a market. */
 export interface MarketPart {
@@ -28,9 +30,24 @@ export interface MarketPart {
   readonly isContinued: number;
 }
 
-/** The parts of a market, in the order in which their rows follow each other. */
+/**
+ * The parts of a market that a replay uses, in the order in which their rows follow each other: those of its book, else
+ * those that came as tables (`TablePart`).
+ */
 export function marketParts(store: Store, ticker: string): MarketPart[] {
   const { marketId } = requireMarket(store, ticker);
+  const parts = bookParts(store, marketId);
+  if (parts.some(hasRows)) return parts;
+  const tables = tableParts(store, marketId);
+  return tables.length > 0 ? tables : parts;
+}
+
+/** What is known of a market: all levels, best prices, or trades alone. @throws DATA_MARKET_UNKNOWN */
+export function marketKind(store: Store, ticker: string): MarketKind {
+  return kindOfParts(marketParts(store, ticker));
+}
+
+function bookParts(store: Store, marketId: number): MarketPart[] {
   return store.db
     .prepare<[number], MarketPart>(
       `SELECT capture_id AS captureId, sha256, source, rows_hash AS rowsHash, part.first_time_us AS firstTimeUs,
@@ -49,6 +66,8 @@ export function marketParts(store: Store, ticker: string): MarketPart[] {
 export function readRecordedRows(store: Store, ticker: string): RecordedRows {
   const { marketId } = requireMarket(store, ticker);
   const parts = marketParts(store, ticker);
+  const tables = parts.filter(isTablePart);
+  if (tables.length > 0) return sparseRows(store, marketId, tables);
   const rowCount = parts.reduce((sum, part) => sum + part.bookRowCount + part.tradeCount + 1, 0);
   const rows = makeRows(rowCount);
   let at = 0;
@@ -84,18 +103,23 @@ type PartOverlap = readonly [earlier: MarketPart, later: MarketPart];
 /** Parts of which numbers do not show how they belong together: their rows may be there twice. */
 export function overlapOf(store: Store, ticker: string): PartOverlap | undefined {
   const parts = marketParts(store, ticker);
-  return overlapInTime(parts) ?? sharedTrade(store, requireMarket(store, ticker).marketId, parts);
+  const tables = parts.filter(isTablePart);
+  const ofKind = (kind: string): MarketPart[] => tables.filter((part) => part.kind === kind && hasRows(part));
+  const overlap =
+    tables.length === 0 ? overlapInTime(parts) : (overlapInTime(ofKind("quotes")) ?? overlapInTime(ofKind("trades")));
+  return overlap ?? sharedTrade(store, requireMarket(store, ticker).marketId, parts);
 }
 
 /** Two parts that have one trade, by its id. */
 function sharedTrade({ db }: Store, marketId: number, parts: readonly MarketPart[]): PartOverlap | undefined {
   if (parts.filter(({ tradeCount }) => tradeCount > 0).length < 2) return undefined;
   const shared = db
-    .prepare<[number], { first: number; second: number }>(
+    .prepare<[number, string], { first: number; second: number }>(
       `SELECT min(capture_id) AS first, max(capture_id) AS second FROM trade
-       WHERE market_id = ? AND trade_id IS NOT NULL GROUP BY trade_id HAVING first <> second LIMIT 1`,
+       WHERE market_id = ? AND trade_id IS NOT NULL AND capture_id IN (SELECT value FROM json_each(?))
+       GROUP BY trade_id HAVING first <> second LIMIT 1`,
     )
-    .get(marketId);
+    .get(marketId, JSON.stringify(parts.map(({ captureId }) => captureId)));
   if (shared === undefined) return undefined;
   const [earlier, later] = parts.filter(
     ({ captureId }) => captureId === shared.first || captureId === shared.second,

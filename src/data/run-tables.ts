@@ -218,6 +218,7 @@ export const LANES = table<StoredLane>("lanes", {
     postedThrough: "integer",
     gap: "integer",
     modelled: "integer",
+    take: "integer",
   },
   fillsInFlightCount: "integer",
   boughtLots: "integer",

@@ -16,6 +16,9 @@ export type StoreMode = "create" | "write" | "read";
 /** How long a statement waits for another process's transaction. */
 const BUSY_TIMEOUT_MS = 2_000;
 
+/** The tables of which one at least has a row once anything is kept. */
+const KEPT_TABLES = ["market", "capture", "series_fee", "event_fee", "market_event"];
+
 export class Store {
   readonly path: string;
   readonly db: Database.Database;
@@ -69,8 +72,7 @@ export function openStore(path: string, mode: StoreMode): Store {
 export function discardEmptyStore(store: Store): void {
   const { db, path } = store;
   try {
-    if (db.prepare("SELECT 1 FROM market UNION ALL SELECT 1 FROM capture LIMIT 1").get() !== undefined)
-      return;
+    if (KEPT_TABLES.some((table) => db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined)) return;
     db.pragma("journal_mode = DELETE"); // needs the file for itself alone
     db.close();
     rmSync(path);

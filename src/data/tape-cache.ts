@@ -8,7 +8,7 @@ import { hashText } from "../core/digest.ts";
 import { openTape, TAPE_FORMAT_VERSION, type Tape } from "../core/tape.ts";
 import { keepFile, readKeptFile } from "./kept-files.ts";
 import { requireMarket } from "./markets.ts";
-import { marketParts, overlapOf, readRecordedRows } from "./recorded-rows-store.ts";
+import { marketKind, marketParts, overlapOf, readRecordedRows } from "./recorded-rows-store.ts";
 import type { Store } from "./store.ts";
 import { buildTape, type TapeRequest } from "./tape-builder.ts";
 
@@ -22,10 +22,11 @@ export interface TapeOptions {
 
 /**
  * The tape of a market, from its file if there is one, else built from the store and kept.
- * @throws DATA_MARKET_UNKNOWN, DATA_CAPTURES_OVERLAP and what building throws.
+ * @throws DATA_MARKET_UNKNOWN, DATA_CAPTURES_OVERLAP, DATA_NO_BOOK and what building throws.
  */
 export function tapeOf(store: Store, ticker: string, options: TapeOptions = {}): Tape {
   requireNoOverlap(store, ticker);
+  requireBook(store, ticker);
   const request = tapeRequest(store, ticker, options);
   const file = keptFile(store, ticker, cacheKey(store, request), "tape");
   const kept = readTape(file, ticker);
@@ -48,6 +49,15 @@ export function requireNoOverlap(store: Store, ticker: string): void {
   throw dataError("DATA_CAPTURES_OVERLAP", `captures ${earlier} and ${later} of market ${ticker} overlap`, {
     hint: "Nothing shows which of their rows are the same; import one of them alone into a fresh database.",
     data: { ticker, earlier, later },
+  });
+}
+
+/** Trades alone leave no book to rest an order in. */
+function requireBook(store: Store, ticker: string): void {
+  if (marketKind(store, ticker) !== "trades") return;
+  throw dataError("DATA_NO_BOOK", `of market ${ticker} there are trades alone: no book to rest an order in`, {
+    hint: `Import its best prices too: halfspread import quotes FILE --db ${store.path}.`,
+    data: { ticker },
   });
 }
 

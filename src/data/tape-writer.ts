@@ -20,6 +20,7 @@ import {
   type TapeCounts,
 } from "../core/tape.ts";
 import { BP_PER_CENT, SIZE_LOTS_MAX } from "../core/units.ts";
+import { QueueColumns } from "./queue-columns.ts";
 import { RECORDED_KIND } from "./recorded-rows.ts";
 import type { CanonicalRows, TapeRequest } from "./tape-builder.ts";
 
@@ -36,6 +37,7 @@ export class TapeWriter {
   readonly #part = { row: [] as number[], lots: [] as number[] };
   readonly #open = { row: [] as number[], lots: [] as number[] };
   readonly #book: OrderBook;
+  readonly #queues: QueueColumns;
   /** A gap after it is one that no snapshot heals; -1 where there is no snapshot. */
   readonly #lastSnapshotRow: number;
   #rowCount = 0;
@@ -69,6 +71,7 @@ export class TapeWriter {
     this.#sizeLow = new Uint32Array(capacity);
     this.#timeUs = new Float64Array(capacity);
     this.#lagUs = new Int32Array(capacity);
+    this.#queues = new QueueColumns(2 * this.#grid.levelCount, capacity);
   }
 
   add(row: number): void {
@@ -116,6 +119,7 @@ export class TapeWriter {
         sizeLow: this.#sizeLow.subarray(0, rowCount),
         timeUs: this.#timeUs.subarray(0, rowCount),
         lagUs: this.#lagUs.subarray(0, rowCount),
+        ...this.#queues.columns(rowCount),
         partRow: Uint32Array.from(this.#part.row),
         partLots: Float64Array.from(this.#part.lots),
         openRow: Uint32Array.from(this.#open.row),
@@ -130,6 +134,7 @@ export class TapeWriter {
     this.#counts.snapshotCount++;
     this.#startRow(this.#atUs(row));
     this.#book.clear();
+    this.#queues.clear();
     this.#append(ROW_KIND.clear, 0, 0, 0, row, this.#atUs(row));
   }
 
@@ -139,6 +144,7 @@ export class TapeWriter {
     this.#isInGap = true;
     this.#startRow(this.#atUs(row));
     this.#book.clear();
+    this.#queues.clear();
     this.#append(ROW_KIND.gap, 0, 0, 0, row, this.#atUs(row));
   }
 
@@ -159,11 +165,16 @@ export class TapeWriter {
     const atUs = this.#atUs(row);
     this.#startRow(atUs);
     const { bestBidLevel, bestAskLevel } = this.#book;
+    const beforeLots = this.#book.lotsAt(side, level);
     this.#book.set(side, level, lots);
     const isBestMove = this.#book.bestBidLevel !== bestBidLevel || this.#book.bestAskLevel !== bestAskLevel;
-    const flags =
-      (isBestMove ? HEAD_BEST_MOVE : 0) | this.#tradedFlags(row, pairing.tradedLots[row]!, -rows.lots[row]!);
-    this.#append(ROW_KIND.level, 2 * level + side, lots, flags, row, atUs);
+    const tradedLots = pairing.tradedLots[row]!;
+    const flags = (isBestMove ? HEAD_BEST_MOVE : 0) | this.#tradedFlags(row, tradedLots, -rows.lots[row]!);
+    const slot = 2 * level + side;
+    this.#append(ROW_KIND.level, slot, lots, flags, row, atUs);
+    if (rows.kind[row] === RECORDED_KIND.snapshotLevel)
+      this.#queues.snapshotLevel(this.#rowCount - 1, slot, lots);
+    else this.#queues.change(this.#rowCount - 1, slot, lots - beforeLots, tradedLots);
   }
 
   #addPrint(row: number): void {

@@ -2,11 +2,14 @@
  * One lane in one market: what the lane knows of it, and the books the venue's side keeps of the lane's orders there. An
  * order carries its account, so that nothing need be looked up when something happens to it.
  */
+import type { Clock } from "../core/clock.ts";
+import type { FeeSchedule } from "../core/fee-schedule.ts";
+import { worstFeeMicros } from "../core/fees.ts";
 import type { Journal } from "./journal.ts";
 import type { KnownMarket } from "./known-market.ts";
 import type { Lane } from "./lane.ts";
 import { Ledger } from "./ledger.ts";
-import { OrderPool } from "./order.ts";
+import { OrderPool, type Order } from "./order.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
 
 /** A market that a lane trades. */
@@ -14,9 +17,11 @@ export interface TradedMarket {
   readonly marketIndex: number;
   readonly known: KnownMarket;
   readonly market: SimulatedMarket;
+  readonly fees: FeeSchedule | undefined;
+  readonly venueClock: Clock;
 }
 
-export class Account implements TradedMarket {
+export class Account {
   declare readonly lane: Lane;
   /** The kernel's number of the market. */
   declare readonly marketIndex: number;
@@ -28,17 +33,33 @@ export class Account implements TradedMarket {
   readonly ledger = new Ledger();
   /** The lane's; it has one for all its markets. */
   declare readonly journal: Journal;
+  /** What fills cost; undefined where fees are switched off. */
+  declare readonly fees: FeeSchedule | undefined;
+  /** Orders that rest at the venue, oldest first; kept where the lane's cash is. */
+  readonly resting = new Set<Order>();
+  readonly #venueClock: Clock;
   declare readonly bidPool: OrderPool;
   declare readonly askPool: OrderPool;
 
-  constructor(lane: Lane, journal: Journal, { marketIndex, known, market }: TradedMarket, position: number) {
+  constructor(lane: Lane, journal: Journal, traded: TradedMarket, position: number) {
+    const { marketIndex, known, market, fees, venueClock } = traded;
     this.lane = lane;
     this.journal = journal;
     this.marketIndex = marketIndex;
     this.position = position;
     this.known = known;
     this.market = market;
+    this.fees = fees;
+    this.#venueClock = venueClock;
     this.bidPool = new OrderPool(this, known.bids);
     this.askPool = new OrderPool(this, known.asks);
+  }
+
+  /** The most an order could be charged, as a taker where it may take. */
+  worstFeeMicros({ terms }: Order, level: number, lots: number): number {
+    if (this.fees === undefined) return 0;
+    const priceBp = this.market.grid.priceBpOfLevel[level]!;
+    const feeTerms = this.fees.termsAt(this.#venueClock.nowUs);
+    return worstFeeMicros(feeTerms, this.lane.feePrecisionMicros, terms.isPostOnly, priceBp, lots);
   }
 }

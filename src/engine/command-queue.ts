@@ -1,19 +1,25 @@
 /**
- * Commands under way from lanes to the venue, first in, first out: a ring that grows. With a constant latency what is sent
- * first arrives first, so no heap is needed; times must not decrease. A command is just its order: one in flight is to be
- * placed, any other is to be cancelled.
+ * Commands under way from lanes to the venue. With a constant latency what is sent first arrives first: a ring that grows.
+ * Only what had to wait for its rate limit goes through a heap. A command is just its order: one in flight is to be placed,
+ * any other is to be cancelled; everything else is a RareCommand.
  */
 import { assert } from "../core/errors.ts";
 import type { Order } from "./order.ts";
+import type { RareCommand } from "./rare-command.ts";
+import { TimeHeap } from "./time-heap.ts";
 
 const CAPACITY_AT_FIRST = 16;
 /** More commands under way than any plan needs: a leak shows here instead of in the memory. */
 const CAPACITY_MAX = 1 << 23;
 
+export type Command = Order | RareCommand;
+
 export class CommandQueue {
   /** Arrival of the first command, Infinity when there is none. */
   headTimeUs = Infinity;
-  #orders: (Order | undefined)[] = noOrders(CAPACITY_AT_FIRST);
+  /** Commands that left later than they were sent. */
+  readonly #late = new TimeHeap<Command>();
+  #commands: (Command | undefined)[] = noCommands(CAPACITY_AT_FIRST);
   #timeUs = new Float64Array(CAPACITY_AT_FIRST);
   /** Capacity less one: capacities are powers of two. */
   #mask = CAPACITY_AT_FIRST - 1;
@@ -21,33 +27,49 @@ export class CommandQueue {
   #head = 0;
   #tail = 0;
 
-  /** hot: bench/lane.ts */
-  push(order: Order, timeUs: number): void {
+  /** Sends a command that leaves at once; times must not decrease. hot: bench/lane.ts */
+  push(command: Command, timeUs: number): void {
     if (((this.#tail - this.#head) | 0) > this.#mask) this.#grow();
     const place = this.#tail & this.#mask;
-    this.#orders[place] = order;
+    this.#commands[place] = command;
     this.#timeUs[place] = timeUs;
-    if (this.#tail === this.#head) this.headTimeUs = timeUs;
+    if (timeUs < this.headTimeUs) this.headTimeUs = timeUs;
     this.#tail = (this.#tail + 1) | 0;
   }
 
-  /** Takes the first command's order; there must be one. hot: bench/lane.ts */
-  take(): Order {
-    const order = this.#orders[this.#head & this.#mask]!;
+  /** Sends a command that had to wait, at any time. */
+  pushLate(command: Command, timeUs: number): void {
+    this.#late.push(timeUs, command);
+    if (timeUs < this.headTimeUs) this.headTimeUs = timeUs;
+  }
+
+  /** Takes the first command; there must be one. What had to wait was sent earlier and goes first. hot: bench/lane.ts */
+  take(): Command {
+    if (this.#late.headTimeUs === this.headTimeUs) {
+      const command = this.#late.take();
+      this.headTimeUs = Math.min(this.#late.headTimeUs, this.#ringTimeUs());
+      return command;
+    }
+    const command = this.#commands[this.#head & this.#mask]!;
     this.#head = (this.#head + 1) | 0;
-    this.headTimeUs = this.#head === this.#tail ? Infinity : this.#timeUs[this.#head & this.#mask]!;
-    return order;
+    const nextUs = this.#ringTimeUs();
+    this.headTimeUs = nextUs < this.#late.headTimeUs ? nextUs : this.#late.headTimeUs;
+    return command;
+  }
+
+  #ringTimeUs(): number {
+    return this.#head === this.#tail ? Infinity : this.#timeUs[this.#head & this.#mask]!;
   }
 
   #grow(): void {
     const capacity = this.#mask + 1;
     assert(capacity < CAPACITY_MAX, `fewer than ${CAPACITY_MAX} commands under way`);
-    const [orders, timeUs] = [this.#orders, this.#timeUs];
-    this.#orders = noOrders(2 * capacity);
+    const [commands, timeUs] = [this.#commands, this.#timeUs];
+    this.#commands = noCommands(2 * capacity);
     this.#timeUs = new Float64Array(2 * capacity);
     for (let index = 0; index < capacity; index++) {
       const place = (this.#head + index) & (capacity - 1);
-      this.#orders[index] = orders[place];
+      this.#commands[index] = commands[place];
       this.#timeUs[index] = timeUs[place]!;
     }
     this.#mask = 2 * capacity - 1;
@@ -56,6 +78,6 @@ export class CommandQueue {
   }
 }
 
-function noOrders(count: number): (Order | undefined)[] {
+function noCommands(count: number): (Command | undefined)[] {
   return Array.from({ length: count }, () => undefined);
 }

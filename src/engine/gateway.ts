@@ -8,26 +8,40 @@
  */
 import type { Clock } from "../core/clock.ts";
 import type { EventSource } from "../core/event-source.ts";
-import { REJECT_REASONS } from "../core/venue.ts";
+import { chargeFill } from "../core/fees.ts";
+import { END_REASONS, FILL_CAUSES, QUOTE_TERMS } from "../core/venue.ts";
 import type { CommandQueue } from "./command-queue.ts";
+import type { FillRules, FillSink } from "./fill-sink.ts";
 import { JOURNAL, JOURNAL_KINDS } from "./journal.ts";
 import type { Lane } from "./lane.ts";
 import type { Latency } from "./latency.ts";
 import { LatencyClass } from "./latency-class.ts";
+import { CANCEL_STOPS, STOP_GAP } from "./market-stops.ts";
 import { ORDER_STATE, type Order } from "./order.ts";
-import { SimulatedMarket, type FillRules, type FillSink } from "./simulated-market.ts";
+import { enterOrder, quoteRefusal, type EntrySink } from "./order-entry.ts";
+import type { RareCommand } from "./rare-command.ts";
+import { answerRare } from "./rare-answers.ts";
+import { SimulatedMarket } from "./simulated-market.ts";
+import { TimeHeap } from "./time-heap.ts";
+import { ring, type Timer } from "./timer.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
-const { inFlight: IN_FLIGHT, resting: RESTING, done: DONE } = ORDER_STATE;
+const { inFlight: IN_FLIGHT, resting: RESTING, done: DONE, command: COMMAND } = ORDER_STATE;
 const { placed: PLACED, rejected: REJECTED, filled: FILLED, cancelled: CANCELLED, swept: SWEPT } = JOURNAL;
+const PLAIN = QUOTE_TERMS;
+const CAUSE_TAKE = FILL_CAUSES.indexOf("take");
+const END_GROUP = END_REASONS.indexOf("order-group");
 
-export class Gateway implements Clock, FillSink {
+export class Gateway implements Clock, FillSink, EntrySink {
   /** Before the first event there is no time. */
   nowUs = -Infinity;
-  /** Earliest time at which something other than a row is to happen: a command's arrival, a decision. */
+  /** Earliest time at which something other than a row is to happen: a command's arrival, a decision, a timer. */
   dueUs = Infinity;
   declare readonly markets: readonly SimulatedMarket[];
+  /** Groups that the match at hand took over their limit. */
+  readonly overLimit: { readonly lane: Lane; readonly group: number }[] = [];
   readonly #classes: LatencyClass[] = [];
+  readonly #timers = new TimeHeap<Timer>();
   /** Lanes that decide once everything of the time at hand has happened. */
   readonly #deciding: (Lane | undefined)[];
   #decidingCount = 0;
@@ -36,6 +50,7 @@ export class Gateway implements Clock, FillSink {
   constructor(sources: readonly EventSource[], rules: readonly FillRules[]) {
     this.markets = sources.map((source) => new SimulatedMarket(source, rules, this));
     this.#deciding = rules.map(() => undefined);
+    for (const market of this.markets) this.closesAt(market, market.closeTimeUs);
   }
 
   latencyClass(latency: Latency): LatencyClass {
@@ -56,58 +71,110 @@ export class Gateway implements Clock, FillSink {
     this.dueUs = this.nowUs; // no command can be due earlier: it would have been delivered
   }
 
-  /** Delivers commands and lets lanes decide before `timeUs`; at equal times commands first. hot: bench/lane.ts */
+  /** Lets everything happen that is due before `timeUs`; at one time timers, then commands, then decisions. hot: bench/lane.ts */
   deliverBefore(timeUs: number): void {
-    const classes = this.#classes;
     while (this.dueUs < timeUs) {
       const { dueUs } = this;
       this.nowUs = dueUs;
-      for (let index = 0; index < classes.length; index++) {
-        const { commands } = classes[index]!;
-        if (commands.headTimeUs === dueUs) this.#deliver(commands, dueUs);
-      }
-      const decidingCount = this.#decidingCount;
-      this.#decidingCount = 0;
-      for (let index = 0; index < decidingCount; index++) this.#deciding[index]!.decide();
-      let nextUs = Infinity;
-      for (let index = 0; index < classes.length; index++) {
-        const { headTimeUs } = classes[index]!.commands;
-        if (headTimeUs < nextUs) nextUs = headTimeUs;
-      }
-      this.dueUs = nextUs;
+      while (this.#timers.headTimeUs === dueUs) ring(this.#timers.take(), dueUs);
+      this.#happen(dueUs);
+      const commandUs = this.#commandUs();
+      const { headTimeUs } = this.#timers;
+      this.dueUs = commandUs < headTimeUs ? commandUs : headTimeUs;
     }
+  }
+
+  /** Delivers what is under way when the rows have come to an end; what the exchange would do by itself later is not known. */
+  deliverRest(): void {
+    for (;;) {
+      const dueUs = this.#decidingCount > 0 ? this.nowUs : this.#commandUs();
+      if (dueUs === Infinity) break;
+      this.nowUs = dueUs;
+      this.#happen(dueUs);
+    }
+    this.dueUs = this.#timers.headTimeUs;
+  }
+
+  /** Commands arrive, then lanes decide. */
+  #happen(dueUs: number): void {
+    const classes = this.#classes;
+    for (let index = 0; index < classes.length; index++) {
+      const { commands } = classes[index]!;
+      if (commands.headTimeUs === dueUs) this.#deliver(commands, dueUs);
+    }
+    const decidingCount = this.#decidingCount;
+    this.#decidingCount = 0;
+    for (let index = 0; index < decidingCount; index++) this.#deciding[index]!.decide();
+  }
+
+  /** Arrival of the first command. */
+  #commandUs(): number {
+    const classes = this.#classes;
+    let firstUs = Infinity;
+    for (let index = 0; index < classes.length; index++) {
+      const { headTimeUs } = classes[index]!.commands;
+      if (headTimeUs < firstUs) firstUs = headTimeUs;
+    }
+    return firstUs;
   }
 
   #deliver(commands: CommandQueue, dueUs: number): void {
     do {
       const order = commands.take();
-      if (order.state === IN_FLIGHT) this.#placeArrives(order);
-      else this.#cancelArrives(order);
+      const { state } = order;
+      if (state === IN_FLIGHT) this.#placeArrives(order as Order);
+      else if (state === COMMAND) answerRare(this, (order as RareCommand).request);
+      else this.#cancelArrives(order as Order);
     } while (commands.headTimeUs === dueUs);
   }
 
   #placeArrives(order: Order): void {
-    const { ledger, lane, market } = order.account;
-    const reason = market.refusal(order);
-    if (reason === undefined) {
-      market.rest(order);
-      ledger.ordersPlaced++;
-      this.#note(order, PLACED, order.remainingLots, 0);
+    if (order.terms !== PLAIN || order.account.lane.cash !== undefined) {
+      if (order.expiryUs !== Infinity) this.expiresAt(order, order.expiryUs);
+      enterOrder(order, this.nowUs, this);
+      this.sweepOverLimit();
       return;
     }
+    const { market } = order.account;
+    const reason = quoteRefusal(order);
+    if (reason >= 0) {
+      this.entryRejected(order, reason);
+      return;
+    }
+    market.rest(order);
+    order.account.ledger.ordersPlaced++;
+    this.#note(order, PLACED, order.remainingLots, 0);
+  }
+
+  entryRests(order: Order): void {
+    const { account } = order;
+    account.ledger.ordersPlaced++;
+    account.resting.add(order);
+    this.#note(order, PLACED, order.remainingLots, 0);
+  }
+
+  entryRejected(order: Order, reasonIndex: number): void {
     order.state = DONE;
+    const { ledger, lane } = order.account;
     ledger.ordersRejected++;
-    this.#note(order, REJECTED, order.remainingLots, REJECT_REASONS.indexOf(reason));
+    this.#note(order, REJECTED, order.remainingLots, reasonIndex);
     lane.ended(order);
   }
 
+  entryEnded(order: Order, reasonIndex: number): void {
+    order.state = DONE;
+    this.orderEnded(order, reasonIndex);
+  }
+
   #cancelArrives(order: Order): void {
-    const { known, lane, ledger, market } = order.account;
-    if (order.state === RESTING && !market.isInGap) {
+    const { account } = order;
+    const { known, lane, ledger, market } = account;
+    if (order.state === RESTING && (market.stops & CANCEL_STOPS) === 0) {
       market.own.remove(order);
       ledger.ordersCancelled++;
       this.#note(order, CANCELLED, order.remainingLots, 0);
       lane.ended(order);
+      if (lane.cash !== undefined) account.resting.delete(order);
       if (known.isLimited) {
         known.isChanged = true; // the limit had held the lane back, now there is room
         this.wake(lane);
@@ -117,24 +184,84 @@ export class Gateway implements Clock, FillSink {
     order.pool.releaseIfForgotten(order);
   }
 
-  orderFilled(order: Order, lots: number, causeIndex: number): void {
-    const { ledger, lane, market } = order.account;
-    const priceBp = market.grid.priceBpOfLevel[order.level]!;
+  /** Ends a resting order because its lane asked for it in another way than by a cancel. */
+  cancelNow(order: Order): void {
+    const { account } = order;
+    account.market.own.remove(order);
+    account.ledger.ordersCancelled++;
+    account.resting.delete(order);
+    this.#note(order, CANCELLED, order.remainingLots, 0);
+    account.lane.ended(order);
+  }
+
+  orderFilled(order: Order, lots: number, causeIndex: number, level: number): void {
+    const { account } = order;
+    const { ledger, lane, market, fees } = account;
+    const priceBp = market.grid.priceBpOfLevel[level]!;
     const isInFlight = this.#isCancelUnderWay(order);
-    ledger.fill(order.side, priceBp, lots, causeIndex, isInFlight, market.midTwiceBp, 0);
-    this.#note(order, FILLED, lots, causeIndex);
+    let feeMicros = 0;
+    if (fees !== undefined) {
+      order.isCharged = true;
+      const isMaker = causeIndex !== CAUSE_TAKE;
+      const terms = fees.termsAt(this.nowUs);
+      feeMicros = chargeFill(terms, lane.feePrecisionMicros, order, isMaker, order.side, priceBp, lots);
+    }
+    ledger.fill(order.side, priceBp, lots, causeIndex, isInFlight, market.midTwiceBp, feeMicros);
+    this.#note(order, FILLED, lots, causeIndex, level, feeMicros);
+    const { group } = order.terms;
+    if (order.remainingLots === 0) account.resting.delete(order);
     lane.filled(order, lots);
+    this.wake(lane);
+    if (group !== undefined && lane.groups[group]!.matched(this.nowUs, lots)) {
+      lane.groups[group]!.isTriggered = true;
+      this.overLimit.push({ lane, group });
+    }
+  }
+
+  orderEnded(order: Order, reasonIndex: number): void {
+    const { account } = order;
+    const { ledger, lane, known, market } = account;
+    ledger.ordersSwept++;
+    account.resting.delete(order);
+    this.#note(order, SWEPT, order.remainingLots, reasonIndex);
+    lane.ended(order);
+    if (market.isSettled) return;
+    known.isChanged = true; // even where the best prices came back as they were, a quote is missing
     this.wake(lane);
   }
 
-  orderEnded(order: Order): void {
-    const { ledger, lane, known, market } = order.account;
-    ledger.ordersSwept++;
-    this.#note(order, SWEPT, order.remainingLots, 0);
-    lane.ended(order);
-    if (market.isSettled) return;
-    known.isChanged = true; // a gap took it: even where the best prices came back as they were, a quote is missing
-    this.wake(lane);
+  statusChanged(market: SimulatedMarket): void {
+    for (const { known, lane } of market.accounts) {
+      known.isTrading = (market.stops & ~STOP_GAP) === 0;
+      known.isChanged = true;
+      if (!market.isSettled) this.wake(lane);
+    }
+  }
+
+  /** Cancels what rests in groups that went over their limit: once the match that did it is over. */
+  sweepOverLimit(): void {
+    for (const { lane, group } of this.overLimit.splice(0)) this.triggerGroup(lane, group);
+  }
+
+  /** Cancels a group's resting orders and refuses new ones from now on. */
+  triggerGroup(lane: Lane, group: number): void {
+    lane.groups[group]!.isTriggered = true;
+    for (const { market } of lane.accounts)
+      market.sweep(END_GROUP, (order) => order.account.lane === lane && order.terms.group === group);
+  }
+
+  /** Notes when an order is to end by itself. */
+  expiresAt(order: Order, timeUs: number): void {
+    this.#timers.push(timeUs, { kind: "expiry", order, useCount: order.useCount });
+    if (timeUs < this.dueUs) this.dueUs = timeUs;
+  }
+
+  /** Notes when a market is to close, as far as that is known. */
+  closesAt(market: SimulatedMarket, timeUs: number): void {
+    market.closeTimeUs = timeUs;
+    if (timeUs === Infinity) return;
+    this.#timers.push(timeUs, { kind: "close", market });
+    if (timeUs < this.dueUs) this.dueUs = timeUs;
   }
 
   /** Whether a cancel had been sent before the time at hand. A lane may have decided on it that will say so only later. */
@@ -142,10 +269,15 @@ export class Gateway implements Clock, FillSink {
     return order.isCancelling && order.cancelSentUs < this.nowUs;
   }
 
+  /** Notes a change that the lane asked for (`amended`) or that was refused (`kept`). */
+  noteAmendment(order: Order, isDone: boolean): void {
+    this.#note(order, isDone ? JOURNAL.amended : JOURNAL.kept, order.remainingLots, 0);
+  }
+
   /** Adds an entry to the lane's digest and, where it is kept, to its journal. */
-  #note(order: Order, kind: number, lots: number, detail: number): void {
+  #note(order: Order, kind: number, lots: number, detail: number, level = order.level, feeMicros = 0): void {
     const { journal, market, position } = order.account;
-    const { level, side, marketIndex } = order;
+    const { side, marketIndex } = order;
     const row = market.nextRow;
     journal.digest.add(row, kind | (side << 4) | (detail << 5), level, lots, position);
     if (!journal.isKept) return;
@@ -159,6 +291,7 @@ export class Gateway implements Clock, FillSink {
       priceBp: market.grid.priceBpOfLevel[level]!,
       lots,
       detail,
+      feeMicros,
       isInFlight: kind !== CANCELLED && this.#isCancelUnderWay(order),
       midTwiceBp: market.midTwiceBp,
     });

@@ -4,11 +4,27 @@
 import { EventDigest } from "../core/digest.ts";
 import type { Side } from "../core/order-book.ts";
 
-/** Kinds of entries, in the order of an order's life. */
-export const JOURNAL_KINDS = ["placed", "rejected", "filled", "cancelled", "swept"] as const;
+/** Kinds of entries. `swept`: the venue ended it; `kept`: an amendment was refused, the order stays as it was. */
+export const JOURNAL_KINDS = [
+  "placed",
+  "rejected",
+  "filled",
+  "cancelled",
+  "swept",
+  "amended",
+  "kept",
+] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];
 
-export const JOURNAL = { placed: 0, rejected: 1, filled: 2, cancelled: 3, swept: 4 } as const;
+export const JOURNAL = {
+  placed: 0,
+  rejected: 1,
+  filled: 2,
+  cancelled: 3,
+  swept: 4,
+  amended: 5,
+  kept: 6,
+} as const;
 
 /** A journal longer than this is a run that should not be journalled. */
 const ENTRIES_MAX = 1 << 27;
@@ -23,8 +39,10 @@ export interface JournalEntry {
   readonly side: Side;
   readonly priceBp: number;
   readonly lots: number;
-  /** Index into FILL_CAUSES or REJECT_REASONS; 0 where the kind has neither. */
+  /** Index into FILL_CAUSES, REJECT_REASONS or END_REASONS; 0 where the kind has none. */
   readonly detail: number;
+  /** What a fill was charged. */
+  readonly feeMicros: number;
   /** Whether a cancel for the order was under way. */
   readonly isInFlight: boolean;
   /** Best bid + best ask before the event, basis points; 0 if there never were both. */

@@ -13,6 +13,8 @@
  * The kernel replays the rows; everything between them is the gateway's.
  */
 import { assert } from "../core/errors.ts";
+import { BALANCE_PRECISION_MICROS } from "../core/fee-rounding.ts";
+import type { FeeSchedule } from "../core/fee-schedule.ts";
 import type { EventSource } from "../core/event-source.ts";
 import type { Strategy } from "../core/strategy.ts";
 import {
@@ -26,16 +28,19 @@ import {
   ROW_KIND,
   rowLots,
 } from "../core/tape.ts";
-import type { Account } from "./account.ts";
+import { US_PER_SECOND } from "../core/units.ts";
+import type { FillRules } from "./fill-sink.ts";
 import { Gateway } from "./gateway.ts";
 import { Journal } from "./journal.ts";
 import { KnownMarket } from "./known-market.ts";
 import { Lane } from "./lane.ts";
 import { assertLatency, type Latency } from "./latency.ts";
 import type { Ledger } from "./ledger.ts";
+import { setMarketStatus } from "./market-status.ts";
 import type { PositionLimits } from "./position-gate.ts";
 import { QuoteSeries } from "./quote-series.ts";
-import type { FillRules, SimulatedMarket } from "./simulated-market.ts";
+import type { SimulatedMarket } from "./simulated-market.ts";
+import { assertRateLimit, type RateLimit } from "./token-bucket.ts";
 
 /** One lane to run: a strategy of its own over a group of the kernel's markets. */
 export interface LaneSetup {
@@ -45,6 +50,14 @@ export interface LaneSetup {
   readonly fillRules: FillRules;
   readonly latency: Latency;
   readonly limits: PositionLimits;
+  /** What fills cost in each of the lane's markets, in their order; left out where fees are switched off. */
+  readonly fees?: readonly FeeSchedule[];
+  /** What the account's balance is a whole multiple of; a direct member's where it is left out. */
+  readonly feePrecisionMicros?: number;
+  /** Left out where commands are not limited. */
+  readonly rateLimit?: RateLimit;
+  /** What the account begins with; left out where cash is not checked. */
+  readonly cashMicros?: number;
   /** Whether to keep each entry of the journal, not only its digest. */
   readonly isJournalKept: boolean;
 }
@@ -81,8 +94,6 @@ export class Kernel {
   readonly quoteSeries: readonly (QuoteSeries | undefined)[];
   readonly #sources: readonly EventSource[];
   readonly #gateway: Gateway;
-  /** By market: the accounts of the lanes that trade it. */
-  readonly #accountsOfMarket: readonly (readonly Account[])[];
   readonly #isVerified: boolean;
 
   constructor(sources: readonly EventSource[], setups: readonly LaneSetup[], options: KernelOptions) {
@@ -95,31 +106,32 @@ export class Kernel {
     this.journals = setups.map((setup) => new Journal(setup.isJournalKept));
     this.lanes = setups.map((setup, index) => this.#createLane(setup, index));
     this.ledgers = this.lanes.map((lane) => lane.accounts.map((account) => account.ledger));
-    const accounts = this.lanes.flatMap((lane) => lane.accounts);
-    this.#accountsOfMarket = sources.map((_, market) =>
-      accounts.filter((account) => account.marketIndex === market),
-    );
+    for (const lane of this.lanes)
+      for (const account of lane.accounts) this.markets[account.marketIndex]!.accounts.push(account);
   }
 
-  #createLane({ strategy, marketIndices, latency, limits }: LaneSetup, index: number): Lane {
+  #createLane(setup: LaneSetup, index: number): Lane {
+    const { strategy, marketIndices, latency, limits, fees, rateLimit, cashMicros } = setup;
     assertLatency(latency);
+    if (rateLimit !== undefined) assertRateLimit(rateLimit);
     const latencyClass = this.#gateway.latencyClass(latency);
-    const markets = marketIndices.map((marketIndex) => {
+    const markets = marketIndices.map((marketIndex, position) => {
       const { ticker, grid, closeTimeUs } = this.#sources[marketIndex]!;
       const market = this.markets[marketIndex]!;
       const known = new KnownMarket(ticker, grid, market.book, latencyClass, closeTimeUs);
-      return { marketIndex, known, market };
+      return { marketIndex, known, market, fees: fees?.[position], venueClock: this.#gateway };
     });
     const journal = this.journals[index]!;
     const parts = { strategy, clock: latencyClass, venue: latencyClass, journal };
-    return new Lane(parts, { index, markets, limits });
+    const feePrecisionMicros = setup.feePrecisionMicros ?? BALANCE_PRECISION_MICROS.direct;
+    return new Lane(parts, { index, markets, limits, feePrecisionMicros, rateLimit, cashMicros });
   }
 
   /** Replays every complete event the sources have, then delivers what is still under way. */
   run(): void {
     if (this.#sources.length === 1) while (this.#replay(0, Infinity));
     else this.#replayMerged();
-    this.#gateway.deliverBefore(Infinity);
+    this.#gateway.deliverRest();
   }
 
   /** Replays several markets in time order; at one time markets come in the order given. */
@@ -207,20 +219,25 @@ export class Kernel {
     if (kind === LEVEL) market.setLevel(slot, rowLots(source, row), head, row);
     else if (kind === PRINT) {
       if ((head & BLOCK) === 0) market.print(slot, rowLots(source, row), head, row);
-    } else this.#applyRare(marketIndex, market, kind, rowLots(source, row));
+    } else this.#applyRare(market, kind, rowLots(source, row));
     if (market.isInSnapshot && (head & EVENT_END) !== 0) market.finishSnapshot();
     if ((head & EVENT_BEST) !== 0) this.#bestChanged(marketIndex, market);
+    if (this.#gateway.overLimit.length > 0) this.#gateway.sweepOverLimit();
     if (this.#isVerified) this.assertInvariants();
   }
 
-  #applyRare(marketIndex: number, market: SimulatedMarket, kind: number, lots: number): void {
+  #applyRare(market: SimulatedMarket, kind: number, lots: number): void {
     switch (kind) {
       case ROW_KIND.clear:
         return market.clear();
       case ROW_KIND.gap:
         return market.startGap();
       case ROW_KIND.settlement:
-        return this.#settle(marketIndex, market, lots);
+        return this.#settle(market, lots);
+      case ROW_KIND.status:
+        return setMarketStatus(market, lots);
+      case ROW_KIND.close:
+        return this.#gateway.closesAt(market, lots * US_PER_SECOND);
       default:
         assert(false, `row kind ${kind} is one the kernel knows`);
     }
@@ -234,7 +251,7 @@ export class Kernel {
       market.midTwiceBp = priceBpOfLevel[bestBidLevel]! + priceBpOfLevel[bestAskLevel]!;
     }
     this.quoteSeries[marketIndex]?.push(this.#gateway.nowUs, bestBidLevel, bestAskLevel);
-    const accounts = this.#accountsOfMarket[marketIndex]!;
+    const { accounts } = market;
     for (let index = 0; index < accounts.length; index++) {
       const { known, lane } = accounts[index]!;
       known.isChanged = true;
@@ -242,10 +259,9 @@ export class Kernel {
     }
   }
 
-  #settle(marketIndex: number, market: SimulatedMarket, microsPerContract: number): void {
+  #settle(market: SimulatedMarket, microsPerContract: number): void {
     market.settle();
-    for (const { ledger } of this.#accountsOfMarket[marketIndex]!)
-      ledger.settlementMicrosPerContract = microsPerContract;
+    for (const { ledger } of market.accounts) ledger.settlementMicrosPerContract = microsPerContract;
   }
 
   assertInvariants(): void {

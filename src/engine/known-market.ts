@@ -19,6 +19,8 @@ export class KnownMarket implements MarketView {
   declare readonly clock: Clock;
   declare readonly closeTimeUs: number | undefined;
   isChanged = false;
+  /** Whether orders are taken, as far as is known; a gap shows only in the book. */
+  isTrading = true;
   inventoryLots = 0;
   readonly bids = new QuotedSide(BID);
   readonly asks = new QuotedSide(ASK);

@@ -6,16 +6,31 @@
 import type { Clock } from "../core/clock.ts";
 import { BID } from "../core/order-book.ts";
 import type { GroupView, Strategy } from "../core/strategy.ts";
-import type { Venue, VenueNews } from "../core/venue.ts";
+import type { VenueNews } from "../core/venue.ts";
 import { Account, type TradedMarket } from "./account.ts";
+import { CashBook } from "./cash-book.ts";
 import type { Journal } from "./journal.ts";
 import type { KnownMarket } from "./known-market.ts";
+import { LaneDesk } from "./lane-desk.ts";
+import type { LatencyClass } from "./latency-class.ts";
 import type { Order } from "./order.ts";
+import type { OrderGroup } from "./order-group.ts";
 import type { PositionLimits } from "./position-gate.ts";
 import { cancelUnwanted, placeMissing, PostableQuotes } from "./quoter.ts";
+import { TokenBucket, type RateLimit } from "./token-bucket.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const BUY = BID;
+
+/** What a lane is given beside its parts. */
+export interface LaneFacts {
+  readonly index: number;
+  readonly markets: readonly TradedMarket[];
+  readonly limits: PositionLimits;
+  readonly feePrecisionMicros: number;
+  readonly rateLimit: RateLimit | undefined;
+  readonly cashMicros: number | undefined;
+}
 
 export class Lane implements GroupView, VenueNews<Order> {
   declare readonly index: number;
@@ -23,10 +38,19 @@ export class Lane implements GroupView, VenueNews<Order> {
   /** One for each market, in the same order. */
   declare readonly accounts: readonly Account[];
   declare readonly limits: PositionLimits;
-  declare readonly venue: Venue<Order>;
+  declare readonly venue: LatencyClass;
   readonly #strategy: Strategy;
   readonly #clock: Clock;
   readonly #sheets: readonly PostableQuotes[];
+  readonly #desk: LaneDesk | undefined;
+  /** What the lane's writes pay from; undefined where they are not limited. */
+  declare readonly bucket: TokenBucket | undefined;
+  /** Its cash at the venue; undefined where it is not limited. */
+  declare readonly cash: CashBook | undefined;
+  /** What the account's balance is a whole multiple of, micros. */
+  declare readonly feePrecisionMicros: number;
+  /** Its order groups, by number. */
+  readonly groups: OrderGroup[] = [];
   decisionCount = 0;
   /** Orders the gate refused whole; trimmed ones are orders. */
   refusedCount = 0;
@@ -35,8 +59,8 @@ export class Lane implements GroupView, VenueNews<Order> {
   isWoken = false;
 
   constructor(
-    parts: { strategy: Strategy; clock: Clock; venue: Venue<Order>; journal: Journal },
-    setup: { index: number; markets: readonly TradedMarket[]; limits: PositionLimits },
+    parts: { strategy: Strategy; clock: Clock; venue: LatencyClass; journal: Journal },
+    setup: LaneFacts,
   ) {
     this.#strategy = parts.strategy;
     this.#clock = parts.clock;
@@ -44,10 +68,14 @@ export class Lane implements GroupView, VenueNews<Order> {
     this.index = setup.index;
     this.markets = setup.markets.map((market) => market.known);
     this.limits = setup.limits;
+    this.feePrecisionMicros = setup.feePrecisionMicros;
+    this.bucket = setup.rateLimit === undefined ? undefined : new TokenBucket(setup.rateLimit);
     this.#sheets = this.markets.map((market) => new PostableQuotes(market));
     this.accounts = setup.markets.map(
       (market, position) => new Account(this, parts.journal, market, position),
     );
+    this.cash = setup.cashMicros === undefined ? undefined : new CashBook(setup.cashMicros, this.accounts);
+    this.#desk = this.#strategy.trade === undefined ? undefined : new LaneDesk(this);
   }
 
   get nowUs(): number {
@@ -63,6 +91,11 @@ export class Lane implements GroupView, VenueNews<Order> {
     for (let position = 0; position < accounts.length; position++) {
       const { known } = accounts[position]!;
       if (!known.isChanged) continue;
+      if (!known.isTrading) {
+        known.bids.wishCount = 0; // nothing can be placed, and what rests is left to rest
+        known.asks.wishCount = 0;
+        continue;
+      }
       cancelUnwanted(this.venue, known.bids);
       cancelUnwanted(this.venue, known.asks);
     }
@@ -78,6 +111,7 @@ export class Lane implements GroupView, VenueNews<Order> {
       known.bids.wishCount = 0;
       known.asks.wishCount = 0;
     }
+    if (this.#desk !== undefined) this.#strategy.trade!(this, this.#desk);
   }
 
   filled(order: Order, lots: number): void {
@@ -93,6 +127,11 @@ export class Lane implements GroupView, VenueNews<Order> {
   ended(order: Order): void {
     order.quoted.openLots -= order.knownLots;
     this.#forget(order);
+  }
+
+  changed(order: Order): void {
+    order.quoted.openLots += order.remainingLots - order.knownLots;
+    order.knownLots = order.remainingLots;
   }
 
   #forget(order: Order): void {

@@ -1,9 +1,15 @@
-/** Lanes of equal latency share a clock and the way to the venue: commands arrive there in the order they were sent. */
+/**
+ * Lanes of equal latency share a clock and the way to the venue: commands arrive there in the order they were sent, but for
+ * those that had to wait for their lane's rate limit.
+ */
 import type { Clock } from "../core/clock.ts";
-import type { Venue } from "../core/venue.ts";
-import { CommandQueue } from "./command-queue.ts";
+import type { Amendment, GroupCommand, Venue } from "../core/venue.ts";
+import { CommandQueue, type Command } from "./command-queue.ts";
+import type { Lane } from "./lane.ts";
 import type { Latency } from "./latency.ts";
 import type { Order } from "./order.ts";
+import { RareCommand } from "./rare-command.ts";
+import { AMEND_TOKENS, CANCEL_TOKENS, PLACE_TOKENS } from "./token-bucket.ts";
 
 export class LatencyClass implements Clock, Venue<Order> {
   declare readonly latency: Latency;
@@ -21,12 +27,41 @@ export class LatencyClass implements Clock, Venue<Order> {
   }
 
   place(order: Order): void {
-    this.commands.push(order, this.nowUs + this.latency.orderUs);
+    this.#send(order.account.lane, order, PLACE_TOKENS);
   }
 
   cancel(order: Order): void {
     order.isCancelling = true;
     order.cancelSentUs = this.nowUs;
-    this.commands.push(order, order.cancelSentUs + this.latency.orderUs);
+    this.#send(order.account.lane, order, CANCEL_TOKENS);
+  }
+
+  amend(order: Order, amendment: Amendment): void {
+    order.isAmending = true;
+    this.#send(order.account.lane, new RareCommand({ kind: "amend", order, amendment }), AMEND_TOKENS);
+  }
+
+  /** Group commands cost what an amendment costs: the default of the exchange's table. */
+  commandGroup(lane: Lane, group: number, command: GroupCommand): void {
+    this.#send(lane, new RareCommand({ kind: "group", lane, group, command }), AMEND_TOKENS);
+  }
+
+  /** Places orders in one message: they arrive together, in order, once all of them are paid for. */
+  placeBatch(lane: Lane, orders: readonly Order[]): void {
+    const leavesUs = lane.bucket?.departureUs(this.nowUs, PLACE_TOKENS * orders.length) ?? this.nowUs;
+    for (const order of orders) this.#leave(order, leavesUs);
+  }
+
+  #send(lane: Lane, command: Command, costTokens: number): void {
+    const { nowUs } = this;
+    const { bucket } = lane;
+    if (bucket === undefined) this.commands.push(command, nowUs + this.latency.orderUs);
+    else this.#leave(command, bucket.departureUs(nowUs, costTokens));
+  }
+
+  #leave(command: Command, leavesUs: number): void {
+    const { nowUs } = this;
+    if (leavesUs === nowUs) this.commands.push(command, nowUs + this.latency.orderUs);
+    else this.commands.pushLate(command, leavesUs + this.latency.orderUs);
   }
 }

@@ -4,7 +4,8 @@
  */
 import { assert } from "../core/errors.ts";
 import type { Side } from "../core/order-book.ts";
-import type { OrderTicket } from "../core/venue.ts";
+import { clearFees, type FeeAccumulator } from "../core/fee-rounding.ts";
+import { QUOTE_TERMS, type OrderTerms, type OrderTicket } from "../core/venue.ts";
 import type { Account } from "./account.ts";
 import type { QuotedSide } from "./quoted-side.ts";
 
@@ -13,9 +14,9 @@ import type { QuotedSide } from "./quoted-side.ts";
 // field from being undefined before the constructor sets it, which would count as another representation.
 
 /** Where an order is in its life, as the venue knows it. */
-export const ORDER_STATE = { free: 0, inFlight: 1, resting: 2, done: 3 } as const;
+export const ORDER_STATE = { free: 0, inFlight: 1, resting: 2, done: 3, command: 4 } as const;
 
-export class Order implements OrderTicket {
+export class Order implements OrderTicket, FeeAccumulator {
   /** Of this object, not of the order: it outlives it, but no two orders have it at once. */
   declare readonly id: number;
   /** Whose order it is and which side it quotes: orders are reused within one side of one account. */
@@ -25,6 +26,7 @@ export class Order implements OrderTicket {
   declare readonly laneIndex: number;
   declare readonly marketIndex: number;
   declare readonly side: Side;
+  terms: OrderTerms = QUOTE_TERMS;
   level = 0;
   sizeLots = 0;
   // The venue's truth.
@@ -32,6 +34,15 @@ export class Order implements OrderTicket {
   remainingLots = 0;
   /** Displayed size before it in the queue; NaN until it first rests. */
   aheadLots = NaN;
+  /** When it ends by itself, Infinity where it does not. */
+  expiryUs = Infinity;
+  /** Row at which it came to its place in the queue. */
+  arrivalRow = 0;
+  // What it has paid (fee-rounding.ts).
+  isCharged = false;
+  feeAccumulatorMicros = 0;
+  feeRawMicros = 0;
+  feeRawRest = 0;
   /** Neighbours in the queue of its slot; before the oldest stands the youngest. Of a free order: the next free one. */
   next: Order | undefined = undefined;
   previous: Order | undefined = undefined;
@@ -39,10 +50,14 @@ export class Order implements OrderTicket {
   knownLots = 0;
   /** Whether a cancel is under way. */
   isCancelling = false;
+  /** Whether an amendment is under way. */
+  isAmending = false;
   /** When the lane last sent a cancel; NaN until it first did. */
   cancelSentUs = NaN;
   /** Whether the lane has had its last news of it. */
   isReleased = false;
+  /** How often the object has been given back: what was noted of an earlier order is void. */
+  useCount = 0;
 
   constructor(id: number, pool: OrderPool) {
     const { account, quoted } = pool;
@@ -82,8 +97,13 @@ export class OrderPool {
 
   /** Takes an order back if nothing can mention it any more. */
   releaseIfForgotten(order: Order): void {
-    if (!order.isReleased || order.isCancelling) return;
+    if (!order.isReleased || order.isCancelling || order.isAmending) return;
     order.state = FREE;
+    order.useCount++;
+    if (order.isCharged) {
+      order.isCharged = false;
+      clearFees(order);
+    }
     order.next = this.#free;
     this.#free = order;
   }

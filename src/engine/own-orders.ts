@@ -49,7 +49,6 @@ export class OwnOrders {
     if (oldest === undefined) {
       this.#oldest[slot] = order;
       order.previous = order;
-      this.calmLotsOfSlot[slot] = calmLots;
       if (side === BUY) {
         if (level > this.bestBidLevel) this.bestBidLevel = level;
       } else if (level < this.bestAskLevel) this.bestAskLevel = level;
@@ -58,8 +57,8 @@ export class OwnOrders {
       youngest.next = order;
       order.previous = youngest;
       oldest.previous = order;
-      if (calmLots > this.calmLotsOfSlot[slot]!) this.calmLotsOfSlot[slot] = calmLots;
     }
+    if (calmLots > this.calmLotsOfSlot[slot]!) this.calmLotsOfSlot[slot] = calmLots;
     if (side === BUY) this.#bidCount++;
     else this.#askCount++;
   }
@@ -84,7 +83,7 @@ export class OwnOrders {
   }
 
   #emptied(slot: number, side: Side): void {
-    this.calmLotsOfSlot[slot] = 0;
+    if (this.calmLotsOfSlot[slot] !== Infinity) this.calmLotsOfSlot[slot] = 0;
     if (side === BUY) {
       if (this.#bidCount === 0) this.bestBidLevel = NONE;
       else while (this.#oldest[2 * this.bestBidLevel] === undefined) this.bestBidLevel--;

@@ -13,11 +13,16 @@ import type { EventSource } from "../core/event-source.ts";
 import { ASK, BID, OrderBook, type Side } from "../core/order-book.ts";
 import type { PriceGrid } from "../core/price-grid.ts";
 import { HEAD_BEST_MOVE, HEAD_OPEN } from "../core/tape.ts";
-import { FILL_CAUSES, type RejectReason } from "../core/venue.ts";
-import { keepAhead, type FillModel } from "./fill-models/fill-model.ts";
+import { END_REASONS, FILL_CAUSES } from "../core/venue.ts";
+import type { Account } from "./account.ts";
+import { keepAhead } from "./fill-models/fill-model.ts";
+import type { FillRules, FillSink } from "./fill-sink.ts";
+import { STOP_GAP, STOP_SETTLED } from "./market-stops.ts";
 import type { Order } from "./order.ts";
 import { OwnOrders } from "./own-orders.ts";
 import { hasAggressor, openLots, tradedLots } from "./row-context.ts";
+import { SpentVolume } from "./spent-volume.ts";
+import { TakenSizes } from "./taken-sizes.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const BUY = BID;
@@ -29,20 +34,8 @@ const CAUSE_QUEUE = FILL_CAUSES.indexOf("queue");
 const CAUSE_THROUGH = FILL_CAUSES.indexOf("through");
 const CAUSE_POSTED_THROUGH = FILL_CAUSES.indexOf("postedThrough");
 const CAUSE_GAP = FILL_CAUSES.indexOf("gap");
-
-/** How a lane is filled. */
-export interface FillRules {
-  readonly model: FillModel;
-  /** Whether growth of the opposite side through our price fills us without a print by that aggressor (docs/VENUE.md). */
-  readonly isGrowthFill: boolean;
-}
-
-/** What happens to orders at the venue; the kernel books it and sends the news. */
-export interface FillSink {
-  orderFilled(order: Order, lots: number, causeIndex: number): void;
-  /** The venue itself ended an order: a gap, a settlement. */
-  orderEnded(order: Order): void;
-}
+const CAUSE_TAKE = FILL_CAUSES.indexOf("take");
+const END_LOST = END_REASONS.indexOf("lost");
 
 export class SimulatedMarket {
   declare readonly grid: PriceGrid;
@@ -50,20 +43,23 @@ export class SimulatedMarket {
   declare readonly own: OwnOrders;
   /** By slot: printed volume whose reduction comes in a later event. */
   readonly #pendingLots: Float64Array;
+  /** Every lane that trades here. */
+  readonly accounts: Account[] = [];
   readonly #source: EventSource;
   readonly #rules: readonly FillRules[];
-  readonly #sink: FillSink;
-  /** Lots each lane has taken of the print or growth at hand, valid while the stamp is the current one. */
-  readonly #spentLots: Float64Array;
-  readonly #spentStamp: Float64Array;
-  #stamp = 0;
+  declare readonly sink: FillSink;
+  readonly #spent: SpentVolume;
 
   /** The next row to apply, or the one being applied. */
   nextRow = 0;
   /** Whether the rows at hand are a snapshot's: they fill nothing. */
   isInSnapshot = false;
-  isInGap = false;
-  isSettled = false;
+  /** When it closes by itself, Infinity where that is not known. */
+  closeTimeUs = Infinity;
+  /** Why the market takes no orders (market-stops.ts); 0 while it is open. */
+  stops = 0;
+  /** What lanes have taken of displayed sizes that the book still shows. */
+  readonly #taken: TakenSizes;
   /** Best bid + best ask before the event at hand, basis points; 0 before there were both. */
   midTwiceBp = 0;
 
@@ -74,10 +70,19 @@ export class SimulatedMarket {
     this.own = new OwnOrders(grid.levelCount);
     this.#pendingLots = new Float64Array(grid.levelCount * 2);
     this.#source = source;
+    this.closeTimeUs = source.closeTimeUs ?? Infinity;
     this.#rules = rules;
-    this.#sink = sink;
-    this.#spentLots = new Float64Array(rules.length);
-    this.#spentStamp = new Float64Array(rules.length);
+    this.sink = sink;
+    this.#spent = new SpentVolume(rules.length);
+    this.#taken = new TakenSizes(grid.levelCount, rules.length);
+  }
+
+  get isInGap(): boolean {
+    return (this.stops & STOP_GAP) !== 0;
+  }
+
+  get isSettled(): boolean {
+    return (this.stops & STOP_SETTLED) !== 0;
   }
 
   /** A level holds `lots` from now on. hot: bench/replay.ts */
@@ -105,7 +110,7 @@ export class SimulatedMarket {
       for (let at = own.bestBidLevel; at >= level; at--) this.#fillFromPrint(2 * at, at !== level, lots);
     else
       for (let at = own.bestAskLevel; at <= level; at++) this.#fillFromPrint(2 * at + 1, at !== level, lots);
-    this.#stamp++;
+    this.#spent.clear();
   }
 
   /** A snapshot begins: the book is empty until its levels arrive. */
@@ -118,8 +123,9 @@ export class SimulatedMarket {
   /** The snapshot is complete. Queues are capped; after a gap orders the market has reached count as filled, all others as ended. */
   finishSnapshot(): void {
     this.isInSnapshot = false;
+    this.#taken.capAll(this.book.lotsOfSlot, this.own.calmLotsOfSlot);
     if (this.isInGap) {
-      this.isInGap = false;
+      this.stops &= ~STOP_GAP;
       this.#resolveGap();
     } else this.own.forEach((order) => this.#capAhead(order));
   }
@@ -128,32 +134,44 @@ export class SimulatedMarket {
   startGap(): void {
     this.book.clear();
     this.isInSnapshot = false;
-    this.isInGap = true;
+    this.stops |= STOP_GAP;
   }
 
   /** Settles: nothing rests and nothing is accepted any more. */
   settle(): void {
-    this.isSettled = true;
+    this.stops |= STOP_SETTLED;
+    this.sweep(END_LOST, everyOrder);
+  }
+
+  /** Whether a level is a price of the grid in force. */
+  isOnGrid(level: number): boolean {
+    return level >= 0 && level < this.grid.levelCount;
+  }
+
+  /** Ends resting orders, best price first. */
+  sweep(reasonIndex: number, isEnded: (order: Order) => boolean): void {
     this.own.forEach((order) => {
-      this.own.remove(order);
-      this.#sink.orderEnded(order);
+      if (isEnded(order)) this.end(order, reasonIndex);
     });
   }
 
-  /** Why an order that has just arrived may not rest; undefined when it may. */
-  refusal({ level, side, laneIndex }: Order): RejectReason | undefined {
-    const { book, own } = this;
-    if (this.isInGap || this.isSettled) return "market-not-open";
-    if (side === BUY) {
-      if (level >= book.bestAskLevel) return "post-only-cross";
-      if (level >= own.bestAskLevel && own.hasBetween(laneIndex, SELL, own.bestAskLevel, level))
-        return "own-cross";
-    } else {
-      if (level <= book.bestBidLevel) return "post-only-cross";
-      if (level <= own.bestBidLevel && own.hasBetween(laneIndex, BUY, level, own.bestBidLevel))
-        return "own-cross";
-    }
-    return undefined;
+  /** Ends one resting order. */
+  end(order: Order, reasonIndex: number): void {
+    this.own.remove(order);
+    this.sink.orderEnded(order, reasonIndex);
+  }
+
+  /** Displayed size of a slot that a lane has not taken yet. */
+  takeableLots(slot: number, laneIndex: number): number {
+    return this.book.lotsOfSlot[slot]! - this.#taken.lotsOf(slot, laneIndex);
+  }
+
+  /** An arriving order takes displayed size of a slot, which is spent for its lane until new size appears there. */
+  take(order: Order, slot: number, lots: number): void {
+    this.#taken.add(slot, order.laneIndex, lots);
+    this.own.calmLotsOfSlot[slot] = Infinity; // rows there must tell what is left of it
+    order.remainingLots -= lots;
+    this.sink.orderFilled(order, lots, CAUSE_TAKE, slot >> 1);
   }
 
   /** Lets an order rest at the back of its level's queue. */
@@ -162,6 +180,7 @@ export class SimulatedMarket {
     const displayedLots = this.book.lotsOfSlot[slot]!;
     const pendingLots = this.#pendingLots[slot]!;
     order.aheadLots = displayedLots > pendingLots ? displayedLots - pendingLots : 0;
+    order.arrivalRow = this.nextRow;
     this.own.add(order, this.#calmLots(order));
   }
 
@@ -170,7 +189,7 @@ export class SimulatedMarket {
     let order = this.own.oldestAt(slot);
     while (order !== undefined) {
       const { next, laneIndex } = order;
-      let leftLots = printLots - this.#spentBy(laneIndex);
+      let leftLots = printLots - this.#spent.of(laneIndex);
       if (isThrough) {
         order.aheadLots = 0;
         this.#take(order, leftLots, CAUSE_THROUGH);
@@ -199,7 +218,7 @@ export class SimulatedMarket {
     else
       for (let at = own.bestAskLevel; at <= level; at++)
         this.#fillFromGrowth(2 * at + 1, grownLots, isRemainder);
-    this.#stamp++;
+    this.#spent.clear();
   }
 
   #fillFromGrowth(slot: number, grownLots: number, hasAggressor: boolean): void {
@@ -208,7 +227,7 @@ export class SimulatedMarket {
       const { next, laneIndex } = order;
       const { model, isGrowthFill } = this.#rules[laneIndex]!;
       if (model.isPostedThroughFilled && (hasAggressor || isGrowthFill))
-        this.#take(order, grownLots - this.#spentBy(laneIndex), CAUSE_POSTED_THROUGH);
+        this.#take(order, grownLots - this.#spent.of(laneIndex), CAUSE_POSTED_THROUGH);
       order = next;
     }
   }
@@ -218,35 +237,40 @@ export class SimulatedMarket {
     const { remainingLots, laneIndex } = order;
     const lots = remainingLots < leftLots ? remainingLots : leftLots | 0; // not above `remaining`, so of 31 bits
     if (lots <= 0) return;
-    this.#spentLots[laneIndex] = this.#spentBy(laneIndex) + lots;
-    this.#spentStamp[laneIndex] = this.#stamp;
+    this.#spent.add(laneIndex, lots);
     this.#fill(order, lots, causeIndex);
-  }
-
-  #spentBy(laneIndex: number): number {
-    return this.#spentStamp[laneIndex] === this.#stamp ? this.#spentLots[laneIndex]! : 0;
   }
 
   #fill(order: Order, lots: number, causeIndex: number): void {
     order.remainingLots -= lots;
     if (order.remainingLots === 0) this.own.remove(order);
-    this.#sink.orderFilled(order, lots, causeIndex);
+    this.sink.orderFilled(order, lots, causeIndex, order.level);
   }
 
   #reduceAhead(slot: number, beforeLots: number, displayedLots: number, head: number, row: number): void {
+    const source = this.#source;
     const reducedLots = beforeLots - displayedLots;
-    const cancelledLots = reducedLots - tradedLots(this.#source, head, row, reducedLots);
+    const cancelledLots = reducedLots - tradedLots(source, head, row, reducedLots);
+    const untradedLots = displayedLots + cancelledLots;
     let calmLots = 0;
     for (let order = this.own.oldestAt(slot); order !== undefined; order = order.next) {
       let { aheadLots } = order;
       if (cancelledLots > 0) {
         const { model } = this.#rules[order.laneIndex]!;
-        aheadLots = model.aheadAfterCancels(aheadLots, cancelledLots, beforeLots);
+        aheadLots = model.aheadAfterCancels(
+          aheadLots,
+          cancelledLots,
+          untradedLots,
+          order.arrivalRow,
+          source.oldestRow[row]!,
+          source.youngestRow[row]!,
+        );
       }
       order.aheadLots = aheadLots < displayedLots ? aheadLots : displayedLots;
       const calm = this.#calmLots(order);
       if (calm > calmLots) calmLots = calm;
     }
+    if (this.#taken.cap(slot, displayedLots)) calmLots = Infinity;
     this.own.calmLotsOfSlot[slot] = calmLots;
   }
 
@@ -266,10 +290,11 @@ export class SimulatedMarket {
     this.own.forEach((order) => {
       const isReached = order.side === BUY ? bestAskLevel <= order.level : bestBidLevel >= order.level;
       if (isReached) this.#fill(order, order.remainingLots, CAUSE_GAP);
-      else {
-        this.own.remove(order);
-        this.#sink.orderEnded(order);
-      }
+      else this.end(order, END_LOST);
     });
   }
+}
+
+export function everyOrder(): boolean {
+  return true;
 }

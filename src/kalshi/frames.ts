@@ -7,8 +7,10 @@
  * `use_yes_price` subscriptions are not of this form. (Kalshi docs, asyncapi.yaml and fixed_point_migration, read
  * 2026-11-20.)
  */
+import type { FeeRule } from "../core/fee-terms.ts";
 import { ASK, BID, type Side } from "../core/order-book.ts";
 import { BP_PER_DOLLAR, US_PER_MS } from "../core/units.ts";
+import { readFeeOverride } from "./fee-fields.ts";
 import {
   badField,
   isFields,
@@ -78,12 +80,20 @@ export interface ResultFrame extends FrameHead {
   readonly note: string | undefined;
 }
 
+/** An event's fee override was set, or taken away (`rule` is undefined). It holds from the frame's time on. */
+export interface EventFeeFrame extends FrameHead {
+  readonly kind: "eventFee";
+  readonly eventTicker: string;
+  readonly rule: FeeRule | undefined;
+}
+
 /** A frame nothing here reads: counted and kept as it came. */
 export interface UnknownFrame extends FrameHead {
   readonly kind: "unknown";
 }
 
-export type Frame = SnapshotFrame | DeltaFrame | TradeFrame | AckFrame | ResultFrame | UnknownFrame;
+export type Frame =
+  SnapshotFrame | DeltaFrame | TradeFrame | AckFrame | ResultFrame | EventFeeFrame | UnknownFrame;
 
 /** The frame itself, without the wrapping a recorder put around it. */
 export function bareFrame(value: unknown): unknown {
@@ -117,6 +127,8 @@ export function parseFrame(value: unknown, place: FramePlace): Frame {
     }
     case "market_result":
       return parseResult(head, frame, place);
+    case "event_fee_update":
+      return parseEventFee(head, readFields(frame.msg, "msg", place), place);
     default:
       return { kind: "unknown", ...head };
   }
@@ -217,6 +229,18 @@ function parseResult(head: FrameHead, frame: Fields, place: FramePlace): ResultF
     ticker: readText(frame, "market_ticker", place),
     result,
     note: typeof note === "string" ? note : undefined,
+  };
+}
+
+function parseEventFee(head: FrameHead, msg: Fields, place: FramePlace): EventFeeFrame {
+  return {
+    kind: "eventFee",
+    ...head,
+    exchangeUs: readExchangeUs(msg, place),
+    eventTicker: readText(msg, "event_ticker", place),
+    rule: readFeeOverride(msg, (field, value, rule, cause) =>
+      badField(place, `${field}`, value, rule, cause),
+    ),
   };
 }
 

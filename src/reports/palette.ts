@@ -99,4 +99,11 @@ export const CAUSE_STYLES: Readonly<Record<FillCause, CauseStyle>> = {
     shape: "diamond",
     meaning: "drawn from a fill intensity",
   },
+  take: {
+    label: "take",
+    colour: "#6b6b6b",
+    ink: "#ffffff",
+    shape: "triangle-right",
+    meaning: "our order took what was displayed",
+  },
 };

@@ -1,4 +1,7 @@
+import { feeModelVectors, feeRoundingVectors } from "../core/fee-vector-suites.ts";
 import { coreVectors } from "../strategies/vector-suites.ts";
 import { VECTORS_DIR } from "./folders.ts";
 
 coreVectors(VECTORS_DIR);
+feeModelVectors(VECTORS_DIR);
+feeRoundingVectors(VECTORS_DIR);

@@ -95,7 +95,7 @@ describe("a packed tape", () => {
 
   it("should be refused when any column was altered", () => {
     const tape = smallTape();
-    for (const name of ["head", "sizeLow", "timeUs", "lagUs"] as const) {
+    for (const name of ["head", "sizeLow", "timeUs", "lagUs", "oldestRow", "youngestRow"] as const) {
       const buffer = copyOf(tape.buffer);
       const column = tape[name];
       new Uint8Array(buffer)[column.byteOffset + column.byteLength - 1]! ^= 1;

@@ -316,6 +316,7 @@ function laneRow(run: LaneRowRequest): LaneRow {
       postedThrough: causeCount("postedThrough"),
       gap: causeCount("gap"),
       modelled: causeCount("modelled"),
+      take: causeCount("take"),
     },
     fillsInFlightCount: fills.filter((fill) => fill.isInFlight).length,
     boughtLots,

@@ -22,6 +22,7 @@ function viewOf(fairCents: number | undefined, inventoryContracts: number): Mark
     bestAskContracts: undefined,
     inventoryContracts,
     hoursToClose: undefined,
+    isTrading: true,
     isChanged: true,
   };
 }

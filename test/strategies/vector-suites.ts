@@ -35,6 +35,7 @@ function rawQuotes(strategy: Strategy, fairCents: number, inventoryContracts: nu
     bestAskContracts: undefined,
     inventoryContracts,
     hoursToClose: undefined,
+    isTrading: true,
     isChanged: true,
   };
   const sheet = new WrittenQuotes();

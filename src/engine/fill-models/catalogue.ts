@@ -1,15 +1,20 @@
 import { usageError } from "../../core/errors.ts";
+import { fifoMatched } from "./fifo-matched.ts";
 import { fifoPessimistic } from "./fifo-pessimistic.ts";
 import type { FillModel } from "./fill-model.ts";
+import { queueLog, queuePower, queuePower3, queueProportional } from "./queue-shares.ts";
 import { through } from "./through.ts";
 import { touch } from "./touch.ts";
 
-/** Every fill model there is, by name, from the fewest fills to the most. */
+/** Every fill model of the tape's own prints, by name, from the fewest fills to the most (docs/QUEUE.md: as measured). */
 export const FILL_MODELS: ReadonlyMap<string, FillModel> = new Map(
-  [through, fifoPessimistic, touch].map((model) => [model.name, model]),
+  [through, fifoPessimistic, queuePower3, queueLog, queueProportional, queuePower, fifoMatched, touch].map(
+    (model) => [model.name, model],
+  ),
 );
 
-export const DEFAULT_FILL_MODEL = fifoPessimistic;
+/** The one that errs least against real orders (docs/QUEUE.md). */
+export const DEFAULT_FILL_MODEL = fifoMatched;
 
 /** @throws USAGE_UNKNOWN_FILL_MODEL */
 export function fillModelNamed(name: string): FillModel {

@@ -1,0 +1,139 @@
+/** The desk of one lane: orders that its strategy sends itself go through the same gate and the same pools as its quotes. */
+import { assert } from "../core/errors.ts";
+import { BID } from "../core/order-book.ts";
+import type { OrderDesk, OrderRequest, OwnOrder } from "../core/strategy.ts";
+import { BP_PER_CENT, LOTS_PER_CONTRACT } from "../core/units.ts";
+import { QUOTE_TERMS } from "../core/venue.ts";
+import type { Lane } from "./lane.ts";
+import { ORDER_STATE, OrderPool, type Order } from "./order.ts";
+import { OrderGroup } from "./order-group.ts";
+import { approveOrder } from "./position-gate.ts";
+
+/** An order as the strategy holds it: the object behind it may serve another order later. */
+class DeskOrder implements OwnOrder {
+  readonly order: Order;
+  readonly #useCount: number;
+
+  constructor(order: Order) {
+    this.order = order;
+    this.#useCount = order.useCount;
+  }
+
+  get isOpen(): boolean {
+    return this.order.useCount === this.#useCount && !this.order.isReleased;
+  }
+
+  get side() {
+    return this.order.side;
+  }
+
+  get priceCents(): number {
+    return this.order.account.known.grid.priceBpOfLevel[this.order.level]! / BP_PER_CENT;
+  }
+
+  get openContracts(): number {
+    return this.isOpen ? this.order.knownLots / LOTS_PER_CONTRACT : 0;
+  }
+}
+
+export class LaneDesk implements OrderDesk {
+  readonly #lane: Lane;
+  /** By market and side: apart from the quotes' own, whose orders are all plain. */
+  readonly #pools: readonly (readonly [OrderPool, OrderPool])[];
+
+  constructor(lane: Lane) {
+    this.#lane = lane;
+    this.#pools = lane.accounts.map(
+      (account) =>
+        [new OrderPool(account, account.known.bids), new OrderPool(account, account.known.asks)] as const,
+    );
+  }
+
+  send(request: OrderRequest): OwnOrder | undefined {
+    const order = this.#create(request);
+    if (order === undefined) return undefined;
+    this.#lane.venue.place(order);
+    return new DeskOrder(order);
+  }
+
+  sendBatch(requests: readonly OrderRequest[]): readonly (OwnOrder | undefined)[] {
+    const orders = requests.map((request) => this.#create(request));
+    this.#lane.venue.placeBatch(
+      this.#lane,
+      orders.filter((order) => order !== undefined),
+    );
+    return orders.map((order) => (order === undefined ? undefined : new DeskOrder(order)));
+  }
+
+  cancel(own: OwnOrder): void {
+    const { order } = own as DeskOrder;
+    if (own.isOpen && !order.isCancelling) this.#lane.venue.cancel(order);
+  }
+
+  amend(
+    own: OwnOrder,
+    change: { priceCents?: number; openContracts?: number; expiryUs?: number | "clear" },
+  ): void {
+    const { order } = own as DeskOrder;
+    if (!own.isOpen || order.isCancelling) return;
+    assert(!order.isAmending, "at most one change of an order is under way");
+    const { priceCents, openContracts, expiryUs } = change;
+    const level = priceCents === undefined ? order.level : this.#levelOf(order, priceCents);
+    if (level < 0) return;
+    const remainingLots =
+      openContracts === undefined ? order.knownLots : Math.floor(openContracts * LOTS_PER_CONTRACT + 1e-6);
+    const moreLots = remainingLots - order.knownLots;
+    if (moreLots > 0 && this.#approved(order, moreLots) < moreLots) return;
+    this.#lane.venue.amend(order, { level, remainingLots, expiry: expiryUs ?? "keep" });
+  }
+
+  createGroup(limitContracts: number): number {
+    return this.#lane.groups.push(new OrderGroup(limitContracts * LOTS_PER_CONTRACT)) - 1;
+  }
+
+  commandGroup(group: number, command: "trigger" | "reset" | "delete" | { limitContracts: number }): void {
+    this.#lane.venue.commandGroup(
+      this.#lane,
+      group,
+      typeof command === "string"
+        ? { kind: command }
+        : { kind: "limit", limitLots: command.limitContracts * LOTS_PER_CONTRACT },
+    );
+  }
+
+  #create({ market, side, priceCents, sizeContracts, terms }: OrderRequest): Order | undefined {
+    const account = this.#lane.accounts[market]!;
+    const { known } = account;
+    const level =
+      side === BID
+        ? known.grid.bidLevel(priceCents * BP_PER_CENT)
+        : known.grid.askLevel(priceCents * BP_PER_CENT);
+    if (level < 0 || !known.isTrading) return undefined;
+    const quoted = side === BID ? known.bids : known.asks;
+    const wishedLots = Math.floor(sizeContracts * LOTS_PER_CONTRACT + 1e-6);
+    const lots = approveOrder(this.#lane.limits, side, wishedLots, known.inventoryLots, quoted.openLots);
+    if (lots <= 0) {
+      this.#lane.refusedCount++;
+      return undefined;
+    }
+    const order = this.#pools[market]![side].take();
+    order.terms = { ...QUOTE_TERMS, isPostOnly: false, ...terms };
+    order.expiryUs = order.terms.expiryUs ?? Infinity;
+    order.level = level;
+    order.sizeLots = lots;
+    order.remainingLots = lots;
+    order.knownLots = lots;
+    order.state = ORDER_STATE.inFlight;
+    quoted.openLots += lots;
+    return order;
+  }
+
+  #levelOf({ side, account }: Order, priceCents: number): number {
+    const { grid } = account.known;
+    return side === BID ? grid.bidLevel(priceCents * BP_PER_CENT) : grid.askLevel(priceCents * BP_PER_CENT);
+  }
+
+  #approved({ side, account, quoted }: Order, lots: number): number {
+    return approveOrder(this.#lane.limits, side, lots, account.known.inventoryLots, quoted.openLots);
+  }
+}

@@ -1,0 +1,53 @@
+/** The market's life as the exchange tells it: what opening, pausing and closing do to resting orders. */
+import { assert } from "../core/errors.ts";
+import { MARKET_STATUS } from "../core/tape.ts";
+import { END_REASONS } from "../core/venue.ts";
+import {
+  STOP_CLOSED,
+  STOP_GAP,
+  STOP_HALTED,
+  STOP_INACTIVE,
+  STOP_PAUSED,
+  STOP_SETTLED,
+} from "./market-stops.ts";
+import { everyOrder, type SimulatedMarket } from "./simulated-market.ts";
+
+const END_CLOSE = END_REASONS.indexOf("close");
+const END_HALT = END_REASONS.indexOf("halt");
+const END_REACTIVATION = END_REASONS.indexOf("reactivation");
+
+/** Its time is over: orders are swept, nothing is taken any more. */
+export function closeMarket(market: SimulatedMarket): void {
+  if ((market.stops & (STOP_CLOSED | STOP_SETTLED)) !== 0) return;
+  market.stops |= STOP_CLOSED;
+  market.sweep(END_CLOSE, everyOrder);
+  market.sink.statusChanged(market);
+}
+
+/** The exchange says how the market stands now: a number of MARKET_STATUS. */
+export function setMarketStatus(market: SimulatedMarket, status: number): void {
+  const wasInactive = (market.stops & STOP_INACTIVE) !== 0;
+  switch (status) {
+    case MARKET_STATUS.open:
+      market.stops &= STOP_GAP | STOP_SETTLED;
+      if (wasInactive) market.sweep(END_REACTIVATION, everyOrder);
+      break;
+    case MARKET_STATUS.paused:
+      market.stops |= STOP_PAUSED;
+      market.sweep(END_HALT, ({ terms }) => terms.isCancelledOnPause);
+      break;
+    case MARKET_STATUS.halted:
+      market.stops |= STOP_PAUSED | STOP_HALTED;
+      market.sweep(END_HALT, ({ terms }) => terms.isCancelledOnPause);
+      break;
+    case MARKET_STATUS.inactive:
+      market.stops |= STOP_INACTIVE;
+      break;
+    case MARKET_STATUS.closed:
+    case MARKET_STATUS.determined:
+      return closeMarket(market);
+    default:
+      assert(false, `market status ${status} is one the venue knows`);
+  }
+  market.sink.statusChanged(market);
+}

@@ -1,0 +1,23 @@
+/** What the exchange does by itself at a time that was known before. */
+import { END_REASONS } from "../core/venue.ts";
+import { closeMarket } from "./market-status.ts";
+import { ORDER_STATE, type Order } from "./order.ts";
+import type { SimulatedMarket } from "./simulated-market.ts";
+
+const END_EXPIRY = END_REASONS.indexOf("expiry");
+
+export type Timer =
+  | { readonly kind: "expiry"; readonly order: Order; readonly useCount: number }
+  | { readonly kind: "close"; readonly market: SimulatedMarket };
+
+/** Its time has come. Timers are never taken back: one that no longer holds does nothing. */
+export function ring(timer: Timer, nowUs: number): void {
+  if (timer.kind === "close") {
+    if (timer.market.closeTimeUs === nowUs) closeMarket(timer.market);
+    return;
+  }
+  const { order, useCount } = timer;
+  const isDue =
+    order.useCount === useCount && order.expiryUs === nowUs && order.state === ORDER_STATE.resting;
+  if (isDue && !order.account.market.isInGap) order.account.market.end(order, END_EXPIRY);
+}
