@@ -59,7 +59,9 @@ function bugReport(argv: readonly string[]): string {
 
 /** Files that cannot be read or written and databases that refuse are the user's data, not our bugs. */
 function fromSystem(error: unknown): AppError | undefined {
-  if (!(error instanceof Error) || error instanceof AppError || !("code" in error)) return undefined;
+  if (!(error instanceof Error) || error instanceof AppError) return undefined;
+  if (isOutOfMemory(error)) return outOfMemory(error);
+  if (!("code" in error)) return undefined;
   const { code, message } = error;
   if (typeof code !== "string") return undefined;
   const fromStore = storeError(error, "the database");
@@ -71,4 +73,20 @@ function fromSystem(error: unknown): AppError | undefined {
       cause: error,
     });
   return undefined;
+}
+
+/** A thread that reached its heap's limit, and memory for a tape or a file that the system would not give. */
+function isOutOfMemory(error: Error): boolean {
+  if ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") return true;
+  return error instanceof RangeError && /allocation failed/i.test(error.message);
+}
+
+function outOfMemory(error: Error): AppError {
+  return dataError("DATA_OUT_OF_MEMORY", "there was not enough memory for this", {
+    hint:
+      "Replay fewer markets or lanes at once, or let it take more, in megabytes: " +
+      "NODE_OPTIONS=--max-old-space-size=8192 halfspread ...",
+    data: { systemMessage: error.message },
+    cause: error,
+  });
 }

@@ -9,11 +9,23 @@ export function fillModelsText(page: Page, lanes: readonly LaneRow[]): string {
   const used = new Set(lanes.map(({ fillModel }) => fillModel));
   const models = [...FILL_MODELS.keys()].filter((name) => used.has(name));
   if (models.length < 2 || lanes.every(({ fillCount }) => fillCount === 0)) return "";
-  const [fewest, most] = [models[0]!, models.at(-1)!];
+  const byFills = models.toSorted((one, other) => filledLots(lanes, one) - filledLots(lanes, other));
+  const [fewest, most] = [byFills[0]!, byFills.at(-1)!];
+  const fees = lanes.every(({ feePrecisionMicros }) => feePrecisionMicros === undefined)
+    ? "Without fees. "
+    : "";
   return `\n${paragraph(
     page,
-    `Without fees. The same quotes under ${models.length} assumptions about who is filled: ${fewest} fills least, ${most} most. ${signText(lanes)}`,
+    `${fees}The same quotes under ${models.length} assumptions about who is filled: ${fewest} fills least, ${most} most. ${signText(lanes)}`,
   )}`;
+}
+
+/** Of all lanes of a model; models that fill as much stay in the catalogue's order. */
+function filledLots(lanes: readonly LaneRow[], model: string): number {
+  return lanes.reduce(
+    (sum, { fillModel, boughtLots, soldLots }) => (fillModel === model ? sum + boughtLots + soldLots : sum),
+    0,
+  );
 }
 
 function signText(lanes: readonly LaneRow[]): string {

@@ -44,6 +44,6 @@ function foreignKind(text: string): string | undefined {
   const [firstLine = ""] = text.trimStart().split("\n");
   if (/^[[{]/.test(firstLine)) return undefined;
   if (/^[^,;\t]+[,;\t]/.test(firstLine))
-    return "This looks like a table (CSV), which cannot be imported: give the exchange's own WebSocket messages, one JSON object a line.";
+    return "This looks like a table (CSV), not like messages of the WebSocket: import it with halfspread import trades, quotes or fair-value.";
   return undefined;
 }

@@ -44,6 +44,16 @@ function signedDollars(micros: number, decimals: number): string {
   return `${micros < 0 ? "-" : "+"}${text}`;
 }
 
+/** An amount of dollars without a sign, with cents where there are any: "$500", "$12.50". */
+export function formatDollars(micros: number): string {
+  const digits = micros % MICROS_PER_DOLLAR === 0 ? 0 : DOLLAR_DECIMALS_MIN;
+  const text = (micros / MICROS_PER_DOLLAR).toLocaleString("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return `$${text}`;
+}
+
 /** Cents with two decimals, or as many as a price off the whole cents needs. */
 export function formatCents(cents: number): string {
   const text = cents.toFixed(4).replace(/0{1,2}$/, "");

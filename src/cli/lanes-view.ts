@@ -1,17 +1,33 @@
 /** A backtest's lanes for people, and for machines. */
-import type { LaneRow } from "../core/result-rows.ts";
-import { dollarColumn, formatContracts, formatCount, formatInventory } from "./format.ts";
+import type { LaneRow, OrderOutcomeRow, RunRows } from "../core/result-rows.ts";
+import {
+  dollarColumn,
+  formatContracts,
+  formatCount,
+  formatInventory,
+  formatSpan,
+  NO_VALUE,
+} from "./format.ts";
 import { heading, table, type Column } from "./layout.ts";
 import type { Page } from "./terminal.ts";
 
 /** A lane as `--json` prints it: its row under the names of the documented format. */
-export function laneDocument(lane: LaneRow): object {
+export function laneDocument(lane: LaneRow, outcomes: readonly OrderOutcomeRow[]): object {
   const { laneIndex, tickers, parameters, markets, ...rest } = lane;
-  return { lane: laneIndex + 1, ...rest, markets: tickers, params: parameters, accounts: markets };
+  return {
+    lane: laneIndex + 1,
+    ...rest,
+    markets: tickers,
+    params: parameters,
+    accounts: markets,
+    outcomes: outcomes
+      .filter((row) => row.laneIndex === laneIndex)
+      .map(({ laneIndex: _, ...outcome }) => outcome),
+  };
 }
 
-/** Four tables: what came out, where it came from, what was done for it, what filled it. Names that do not differ are left out. */
-export function lanesText(page: Page, lanes: readonly LaneRow[]): string {
+/** What came out, where it came from, what was done for it, what filled it, what the venue refused. Names that do not differ are left out. */
+export function lanesText(page: Page, { lanes, outcomes }: RunRows): string {
   return [
     resultText(page, lanes),
     heading(page, "Where it came from, dollars, inventory marked at the settlement or the mid"),
@@ -20,6 +36,7 @@ export function lanesText(page: Page, lanes: readonly LaneRow[]): string {
     ordersTable(page, lanes),
     heading(page, "Fills by cause"),
     causesTable(page, lanes),
+    outcomesText(page, lanes, outcomes),
   ].join("");
 }
 
@@ -152,15 +169,57 @@ function ordersTable(page: Page, lanes: readonly LaneRow[]): string {
     counts(lanes, "rejected", ({ ordersRejected }) => ordersRejected),
     contracts("bought", ({ boughtLots }) => boughtLots),
     contracts("sold", ({ soldLots }) => soldLots),
+    ...waitedParts(lanes),
   ]);
 }
 
+/** Commands that the rate limit held back, where there were any. */
+function waitedParts(lanes: readonly LaneRow[]): Part[] {
+  if (lanes.every(({ commandsWaited }) => commandsWaited === 0)) return [];
+  const meanWaits = lanes.map(({ commandsWaited, commandsWaitedUs }) =>
+    commandsWaited === 0 ? NO_VALUE : formatSpan(commandsWaitedUs / commandsWaited),
+  );
+  return [
+    counts(lanes, "waited", ({ commandsWaited }) => commandsWaited),
+    right("for, on average", meanWaits),
+  ].map(optional);
+}
+
+/** Causes that not every fill model or strategy knows have a column only where they occur. */
 function causesTable(page: Page, lanes: readonly LaneRow[]): string {
+  const rare = [
+    counts(lanes, "modelled", ({ fillsByCause }) => fillsByCause.modelled),
+    counts(lanes, "taken", ({ fillsByCause }) => fillsByCause.take),
+  ];
   return columnsTable(page, [
     laneNumbers(lanes),
     counts(lanes, "queue", ({ fillsByCause }) => fillsByCause.queue),
     counts(lanes, "through", ({ fillsByCause }) => fillsByCause.through),
     counts(lanes, "posted", ({ fillsByCause }) => fillsByCause.postedThrough),
     counts(lanes, "gap", ({ fillsByCause }) => fillsByCause.gap),
+    ...rare.filter(({ cells }) => cells.some((cell) => cell !== "0")),
   ]);
+}
+
+/** What the venue did with orders that nobody had asked for, by reason; nothing where there was none of it. */
+function outcomesText(page: Page, lanes: readonly LaneRow[], outcomes: readonly OrderOutcomeRow[]): string {
+  if (outcomes.length === 0) return "";
+  const kinds = [...Map.groupBy(outcomes, outcomeTitle)].map(([title, rows]) => {
+    const countOf = (laneIndex: number): number =>
+      rows.reduce((sum, row) => (row.laneIndex === laneIndex ? sum + row.orderCount : sum), 0);
+    return optional(
+      right(
+        title,
+        lanes.map(({ laneIndex }) => formatCount(countOf(laneIndex))),
+      ),
+    );
+  });
+  return [
+    heading(page, "Orders that the venue rejected or ended, by reason"),
+    columnsTable(page, [laneNumbers(lanes), ...kinds]),
+  ].join("");
+}
+
+function outcomeTitle({ outcome, reason }: OrderOutcomeRow): string {
+  return reason === undefined ? "unchanged" : `${outcome}: ${reason}`;
 }

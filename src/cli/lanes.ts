@@ -6,34 +6,34 @@ import type { LaneRequest } from "../engine/backtest.ts";
 import { FILL_MODELS, fillModelNamed } from "../engine/fill-models/catalogue.ts";
 import type { FillModel } from "../engine/fill-models/fill-model.ts";
 import type { Latency } from "../engine/latency.ts";
+import type { RateLimit } from "../engine/token-bucket.ts";
 import { suggesting } from "./suggestions.ts";
 import { parseMaxPosition } from "./values.ts";
 
-export interface LanesRequest {
+/** One set of settings, to be run in every market (or in all of them together) and under every fill model. */
+export interface LanePlan {
   readonly definition: StrategyDefinition;
   readonly parameters: Parameters;
-  readonly marketCount: number;
-  readonly isGrouped: boolean;
   readonly fillModels: readonly FillModel[];
   readonly postedThrough: "remainder" | "fill";
   readonly latency: Latency;
   readonly inventoryLotsMax: number | undefined;
+  readonly rateLimit: RateLimit | undefined;
+  readonly cashMicros: number | undefined;
 }
 
-export function laneRequests(request: LanesRequest): LaneRequest[] {
-  const { definition, parameters, fillModels, postedThrough, latency, inventoryLotsMax } = request;
-  const markets = Array.from({ length: request.marketCount }, (_, index) => index);
-  const groups = request.isGrouped ? [markets] : markets.map((index) => [index]);
+/** Markets outermost, then plans, then fill models. */
+export function laneRequests(
+  plans: readonly LanePlan[],
+  marketCount: number,
+  isGrouped: boolean,
+): LaneRequest[] {
+  const markets = Array.from({ length: marketCount }, (_, index) => index);
+  const groups = isGrouped ? [markets] : markets.map((index) => [index]);
   return groups.flatMap((marketIndices) =>
-    fillModels.map((fillModel) => ({
-      definition,
-      parameters,
-      marketIndices,
-      fillModel,
-      postedThrough,
-      latency,
-      inventoryLotsMax,
-    })),
+    plans.flatMap(({ fillModels, ...plan }) =>
+      fillModels.map((fillModel) => ({ ...plan, marketIndices, fillModel })),
+    ),
   );
 }
 
@@ -45,32 +45,29 @@ export function fillModelsNamed(names: readonly string[]): FillModel[] {
   );
 }
 
-export function parsePostedThrough(text: string): "remainder" | "fill" {
+export function parsePostedThrough(text: string, name: string): "remainder" | "fill" {
   if (text === "remainder" || text === "fill") return text;
-  throw usageError(
-    "USAGE_BAD_POSTED_THROUGH",
-    `--posted-through was "${text}", it must be remainder or fill`,
-    {
-      hint: "remainder: only what is left of a print's aggressor fills us; fill: any growth at or through our price does.",
-      data: { postedThrough: text },
-    },
-  );
+  throw usageError("USAGE_BAD_POSTED_THROUGH", `${name} was "${text}", it must be remainder or fill`, {
+    hint: "remainder: only what is left of a print's aggressor fills us; fill: any growth at or through our price does.",
+    data: { postedThrough: text },
+  });
 }
 
 /** The position limit: what was said, else the strategy's own maximum. Never unlimited by default. */
 export function inventoryLimit(
   text: string | undefined,
+  name: string,
   definition: StrategyDefinition,
   parameters: Parameters,
 ): number | undefined {
-  if (text !== undefined) return parseMaxPosition(text);
+  if (text !== undefined) return parseMaxPosition(text, name);
   const maxPositionContracts = parameters["maxPositionContracts"];
   if (maxPositionContracts === undefined)
     throw usageError(
       "USAGE_LIMIT_UNSTATED",
       `strategy ${definition.name} states no position limit of its own`,
       {
-        hint: "Add --max-position with a number of contracts, or none.",
+        hint: `State ${name}: a number of contracts, or none.`,
       },
     );
   return Math.floor(maxPositionContracts * LOTS_PER_CONTRACT + 1e-6);

@@ -5,7 +5,8 @@ import { documentText } from "./command.ts";
 import { reportFailure } from "./failure.ts";
 import { commandName, GLOBAL_FLAGS, isGiven } from "./flags.ts";
 import { isSupervised } from "./interrupt.ts";
-import { buildProgram, type RunCommand } from "./program.ts";
+import { buildProgram } from "./program.ts";
+import type { RunCommand } from "./subcommand.ts";
 import { didYouMean } from "./suggestions.ts";
 import { processWorld, Terminal, type World } from "./terminal.ts";
 import { ParsingEnded } from "./usage-failure.ts";
@@ -13,7 +14,14 @@ import { raiseInliningLimits } from "./v8-flags.ts";
 import { packageVersion } from "./versions.ts";
 
 /** Commands that work for long or write files: they run supervised. */
-const LONG_COMMANDS: readonly (string | undefined)[] = ["demo", "import", "verify", "backtest", "report"];
+const LONG_COMMANDS: readonly (string | undefined)[] = [
+  "demo",
+  "import",
+  "verify",
+  "calibrate",
+  "backtest",
+  "report",
+];
 
 /**
  * Runs the command line.

@@ -16,7 +16,14 @@ export function chooseStrategy(name: string): StrategyDefinition {
  * @throws USAGE_BAD_JSON, USAGE_UNKNOWN_PARAMETER, USAGE_BAD_PARAMETER
  */
 export function parseParameters(definition: StrategyDefinition, text: string | undefined): Parameters {
-  const given = parseJsonObject("--params", text ?? "{}", '{"halfSpreadCents":2}');
+  return checkParameters(definition, parseJsonObject("--params", text ?? "{}", '{"halfSpreadCents":2}'));
+}
+
+/** Given parameters, complete with defaults. @throws USAGE_UNKNOWN_PARAMETER, USAGE_BAD_PARAMETER */
+export function checkParameters(
+  definition: StrategyDefinition,
+  given: Readonly<Record<string, unknown>>,
+): Parameters {
   const names = definition.parameters.map(({ name }) => name);
   const parameters = suggesting(names, () => completeParameters(definition, given));
   for (const name of names)

@@ -2,13 +2,18 @@
  * Every command's name, options, help and examples; none of its code, which is loaded when it runs: `--help` has to be
  * there at once.
  */
-import { Argument, Command, Option, type CommanderError } from "commander";
-import type { CommandContext, CommandResult } from "./command.ts";
+import { Argument, Command } from "commander";
+import { addBacktest } from "./backtest-program.ts";
+import {
+  argumentTerm,
+  DATABASE,
+  DATABASE_HELP,
+  guard,
+  subcommand,
+  withDefault,
+  type RunCommand,
+} from "./subcommand.ts";
 import type { Terminal } from "./terminal.ts";
-import { missingOption, usageFailure } from "./usage-failure.ts";
-
-/** Runs a parsed command; the program stays free of what happens to its result. */
-export type RunCommand = (load: (context: CommandContext) => Promise<CommandResult>) => Promise<void>;
 
 export function buildProgram(version: string, terminal: Terminal, run: RunCommand): Command {
   const { colors, columns } = terminal.page;
@@ -41,6 +46,7 @@ export function buildProgram(version: string, terminal: Terminal, run: RunComman
   addDemo(program, run);
   addSynth(program, run);
   addImport(program, run);
+  addExport(program, run);
   addMarkets(program, run);
   addVerify(program, run);
   addBacktest(program, run);
@@ -50,52 +56,6 @@ export function buildProgram(version: string, terminal: Terminal, run: RunComman
   addCalibrate(program, run);
   return program;
 }
-
-/** Usage errors become ours, and name the command whose help says more. */
-function guard(command: Command): Command {
-  return command.exitOverride((error: CommanderError) => {
-    throw usageFailure(error, command.name() === "halfspread" ? "" : command.name());
-  });
-}
-
-interface Subcommand {
-  readonly name: string;
-  readonly summary: string;
-  readonly examples: readonly string[];
-  /** Options that have to be given, flags and help. */
-  readonly required?: readonly (readonly [flags: string, summary: string])[];
-}
-
-function subcommand(program: Command, { name, summary, examples, required = [] }: Subcommand): Command {
-  const lines = examples.map((example) => (example.startsWith(" ") ? `  ${example}\n` : `  $ ${example}\n`));
-  const command = guard(program.command(name))
-    .summary(summary)
-    .description(`${summary[0]!.toUpperCase()}${summary.slice(1)}.`)
-    .helpOption("--help", "print this help")
-    .addHelpText("after", `\nExamples:\n${lines.join("")}`);
-  const options = required.map(([flags, help]) => new Option(flags, `${help} (required)`));
-  for (const option of options) command.addOption(option);
-  // Not the parser's own check: that comes before the one for misspelled options and hides it.
-  return command.hook("preAction", () => {
-    for (const option of options)
-      if (command.getOptionValue(option.attributeName()) === undefined)
-        throw missingOption(option.flags, name);
-  });
-}
-
-function argumentTerm(argument: Argument): string {
-  const text = `${argument.name()}${argument.variadic ? "..." : ""}`;
-  return argument.required ? `<${text}>` : `[${text}]`;
-}
-
-/** An option whose default is shown as it would be typed. */
-function withDefault(flags: string, summary: string, value: string): Option {
-  const option = new Option(flags, summary);
-  return option.default(option.variadic ? [value] : value, value);
-}
-
-const DATABASE = "--db <file>";
-const DATABASE_HELP = "the database, one SQLite file";
 
 function addDemo(program: Command, run: RunCommand): void {
   subcommand(program, {
@@ -116,7 +76,7 @@ function addSynth(program: Command, run: RunCommand): void {
     summary: "make one synthetic market, with its truth, into a database created if need be",
     examples: [
       "halfspread synth --preset nba-live --rows 40000 --db data/synth.db",
-      "halfspread synth --preset inxd-quiet --seed 7 --rows 1000000 --db data/synth.db --truth truth.jsonl",
+      "halfspread synth --preset poisson --db data/synth.db --truth truth.jsonl",
     ],
     required: [
       ["--preset <name>", "nba-live, nba-pregame, inxd-quiet, weather-wide or poisson"],
@@ -136,19 +96,67 @@ function addSynth(program: Command, run: RunCommand): void {
 function addImport(program: Command, run: RunCommand): void {
   subcommand(program, {
     name: "import",
-    summary: "read recordings into a database, created if need be",
+    summary: "read recordings or tables into a database, created if need be",
     examples: [
       "halfspread import kalshi-frames game.jsonl.gz --db data/nba.db",
       "halfspread import kalshi-frames raw/*.gz --db data/nba.db --grid deci_cent",
+      "halfspread import trades fills.csv --db data/own.db --price-unit cents --time-unit ms",
+      "halfspread import quotes bbo.csv.gz --db data/own.db \\",
+      "    --map best_yes_bid=bid,implied_yes_ask=ask --price-unit cents --time-unit iso-utc",
+      "halfspread import fair-value spx.csv --db data/own.db \\",
+      "    --map spx=value --value-unit raw --series SPX",
+      "halfspread import fees series.json event.json --db data/nba.db",
     ],
     required: [[DATABASE, DATABASE_HELP]],
   })
-    .argument("<format>", "format of the files: kalshi-frames (the exchange's own WebSocket messages)")
-    .argument("<files...>", "files, also compressed with gzip")
+    .argument("<format>", "kalshi-frames (WebSocket messages), trades, quotes, fair-value, parquet, fees")
+    .argument("<files...>", "files: CSV, JSON, JSONL or Parquet for tables; also compressed with gzip")
     .option("--grid <name>", "the price grid, where the recording does not say; or TICKER=NAME")
+    .option("--map <column=field>", "which column holds what; more with commas, or --map again", collect)
+    .option("--price-unit <unit>", "dollars, cents or bp, where the column's name does not say")
+    .option("--time-unit <unit>", "us, ms, s, iso, iso-utc (no zone: UTC), where the name does not say")
+    .option("--value-unit <unit>", "of a fair value: probability, cents, dollars, raw")
+    .option("--json-path <a.b>", "the way to the records inside JSON")
+    .option("--where <column=value>", "only the rows that hold it; may be given again", collect)
+    .option("--ticker <name>", "the market of all rows, where no column says it")
+    .option("--series <name>", "the series of all fair values, where no column says it")
+    .option("--as <kind>", "what a Parquet file holds: trades, quotes, fair-value")
     .action((format, files, options) =>
       run(async (context) =>
-        (await import("./commands/import.ts")).importRecordings(context, { format, files, ...options }),
+        format === "fees"
+          ? (await import("./commands/import-fees.ts")).importFeesCommand({ files, ...options })
+          : (await import("./commands/import.ts")).importRecordings(context, { format, files, ...options }),
+      ),
+    );
+}
+
+/** An option that may be given several times. */
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+function addExport(program: Command, run: RunCommand): void {
+  subcommand(program, {
+    name: "export",
+    summary: "write what a database holds as a table for other programs",
+    examples: [
+      "halfspread export trades --db data/nba.db --format csv --out trades.csv",
+      "halfspread export tape --db data/nba.db --market KXNBAGAME-26JAN07-TOR \\",
+      "    --format parquet --out tor.parquet",
+    ],
+    required: [
+      [DATABASE, DATABASE_HELP],
+      ["--format <name>", "csv, jsonl or parquet"],
+      ["--out <file>", "the file to write; one that is there is replaced"],
+    ],
+  })
+    .argument("<what>", "trades, quotes, book, fair-value or tape")
+    .option("--market <ticker...>", "only these markets; tape and book take one")
+    .option("--series <name...>", "series of fair values")
+    .option("--allow-gaps", "a tape across gaps that no snapshot heals")
+    .action((what, options) =>
+      run(async (context) =>
+        (await import("./commands/export.ts")).exportTables(context, { what, ...options }),
       ),
     );
 }
@@ -179,47 +187,6 @@ function addVerify(program: Command, run: RunCommand): void {
     .addHelpText("after", "\nExit code 1 when a market cannot be trusted.")
     .action((options) =>
       run(async (context) => (await import("./commands/verify.ts")).verify(context, options)),
-    );
-}
-
-function addBacktest(program: Command, run: RunCommand): void {
-  subcommand(program, {
-    name: "backtest",
-    summary: "replay markets with a strategy and account for every fill",
-    examples: [
-      "halfspread backtest --db data/demo.db --market SYN-CALM-RETAIL-1 \\",
-      "    --strategy naive-skew --params '{\"halfSpreadCents\":2}' --fees none",
-      "halfspread backtest --db data/demo.db --fees none \\",
-      "    --market SYN-CALM-RETAIL-1 SYN-IN-PLAY-1 \\",
-      "    --strategy linear-skew --fill-model all --out reports/try",
-    ],
-    required: [
-      [DATABASE, DATABASE_HELP],
-      ["--market <ticker...>", "markets; each is a lane of its own"],
-      ["--strategy <name>", "see `halfspread strategies`"],
-    ],
-  })
-    .option("--group", "trade all markets in one lane and one account")
-    .option("--params <json>", "the strategy's parameters; the others keep their defaults")
-    .addOption(
-      withDefault("--fill-model <name...>", "fill models to run side by side, or all", "fifo-pessimistic"),
-    )
-    .addOption(
-      withDefault(
-        "--posted-through <rule>",
-        "what posts at or through our price: remainder, fill",
-        "remainder",
-      ),
-    )
-    .addOption(withDefault("--latency <ms,ms>", "milliseconds from the exchange to us, and back", "20,50"))
-    .option("--fees <schedule>", "none; has to be stated, no fee schedule is known yet")
-    .option("--max-position <n>", "contracts either way, or none (default: maxPositionContracts)")
-    .option("--allow-gaps", "replay gaps that no snapshot heals as if nothing had been lost")
-    .addOption(withDefault("--seed <text>", "seed of everything random, kept in the manifest", "1"))
-    .option("--check", "check every invariant after each event; slow")
-    .option("--out <dir>", "keep the rows there, for `halfspread report`")
-    .action((options) =>
-      run(async (context) => (await import("./commands/backtest.ts")).backtest(context, options)),
     );
 }
 

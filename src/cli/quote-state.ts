@@ -54,8 +54,9 @@ export function marketInState(state: QuoteState, grid: PriceGrid): KnownMarket {
   const book = new OrderBook(grid.levelCount);
   if (bidCents !== undefined) book.set(BID, levelAt(grid, "bidCents", bidCents), wholeLots(bidContracts));
   if (askCents !== undefined) book.set(ASK, levelAt(grid, "askCents", askCents), wholeLots(askContracts));
-  const closeTimeUs = hoursToClose === undefined ? undefined : hoursToClose * US_PER_HOUR;
-  const market = new KnownMarket("STATE", grid, book, { nowUs: 0 }, closeTimeUs);
+  const closeTimeUs = hoursToClose === undefined ? Infinity : hoursToClose * US_PER_HOUR;
+  const source = { ticker: "STATE", grid, book, closeTimeUs, refresh: () => {} };
+  const market = new KnownMarket(source, { nowUs: 0 });
   market.inventoryLots = wholeLots(inventoryContracts);
   market.isChanged = true;
   return market;

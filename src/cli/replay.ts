@@ -1,18 +1,25 @@
 /** One backtest from loaded markets to complete result rows: the kernel's results, the markets' quality, the manifest. */
 import type { QualityRow, RunRows } from "../core/result-rows.ts";
 import { HEAD_MOVED, type Tape } from "../core/tape.ts";
-import { US_PER_MS } from "../core/units.ts";
+import type { FeeSchedule } from "../core/fee-schedule.ts";
+import { BALANCE_PRECISION_MICROS } from "../core/fee-rounding.ts";
 import { listCaptures } from "../data/capture-table.ts";
 import { requireMarket } from "../data/markets.ts";
+import { marketKind } from "../data/recorded-rows-store.ts";
 import type { Store } from "../data/store.ts";
 import { tapeOf } from "../data/tape-cache.ts";
 import { qualityOf } from "../data/verify-cache.ts";
 import { runBacktest, type LaneRequest } from "../engine/backtest.ts";
-import { assembleManifest, statedAssumptions } from "./manifest.ts";
+import { statedAssumptions } from "./assumptions.ts";
+import type { FeeChoice, FeeSource } from "./fees.ts";
+import { assembleManifest } from "./manifest.ts";
+import type { FeePrecision } from "./values.ts";
 
 export interface ReplayPlan {
+  /** Without what fills cost them, which the markets know. */
   readonly lanes: readonly LaneRequest[];
-  readonly fees: "none";
+  readonly fees: FeeChoice;
+  readonly feePrecision: FeePrecision;
   readonly isGapAllowed: boolean;
   /** Check every invariant after each event. */
   readonly isVerified: boolean;
@@ -23,22 +30,37 @@ export interface ReplayPlan {
 export interface LoadedMarket {
   readonly tape: Tape;
   readonly quality: QualityRow;
+  /** Undefined where fees are switched off. */
+  readonly fees: FeeSchedule | undefined;
   readonly isGridAssumed: boolean;
   /** Exchange and receive times are the same: one of them was not recorded. */
   readonly hasOneClock: boolean;
+  /** Only best prices and trades were recorded, no whole book. */
+  readonly isSparse: boolean;
   /** What made the rows, where they did not come from the exchange's wire. */
   readonly madeBy: string | undefined;
 }
 
-export function loadMarkets(store: Store, tickers: readonly string[], isGapAllowed: boolean): LoadedMarket[] {
+/** @throws DATA_FEES_MISSING, USAGE_FEES_UNSTATED and what building tapes throws. */
+export function loadMarkets(
+  store: Store,
+  tickers: readonly string[],
+  isGapAllowed: boolean,
+  feesOf: FeeSource,
+): LoadedMarket[] {
   const made = listCaptures(store).filter(({ dialect }) => dialect === "rows");
   return tickers.map((ticker) => {
+    const market = requireMarket(store, ticker);
+    const fees = feesOf(store, ticker);
     const tape = tapeOf(store, ticker, { isGapAllowed });
+    fees?.requireFrom(tape.timeUs[0]!);
     return {
       tape,
+      fees,
       quality: qualityOf(store, ticker),
-      isGridAssumed: requireMarket(store, ticker).isGridAssumed,
+      isGridAssumed: market.isGridAssumed,
       hasOneClock: tape.lagUs.every((lagUs, row) => lagUs === 0 || (tape.head[row]! & HEAD_MOVED) !== 0),
+      isSparse: marketKind(store, ticker) !== "book",
       madeBy: made.find((capture) => capture.tickers.includes(ticker))?.source,
     };
   });
@@ -48,49 +70,65 @@ export function replay(plan: ReplayPlan, markets: readonly LoadedMarket[]): RunR
   const startedAt = new Date();
   const startMs = performance.now();
   const tapes = markets.map(({ tape }) => tape);
-  const results = runBacktest({ tapes, lanes: plan.lanes, isVerified: plan.isVerified });
+  const lanes = plan.lanes.map((lane) => chargedLane(lane, plan, markets));
+  const results = runBacktest({ tapes, lanes, isVerified: plan.isVerified });
   const manifest = assembleManifest({
     seed: plan.seed,
     tapes,
-    config: configOf(plan, tapes),
-    assumptions: assumptionsOf(plan, markets),
+    config: configOf(plan, markets),
+    assumptions: statedAssumptions({
+      lanes,
+      markets: markets.map(({ tape, ...facts }) => ({
+        ...facts,
+        ticker: tape.ticker,
+        startUs: tape.timeUs[0]!,
+      })),
+      feePrecision: plan.feePrecision,
+      isGapAllowed: plan.isGapAllowed,
+    }),
     startedAt,
     elapsedMs: performance.now() - startMs,
   });
   return { ...results, manifest, quality: markets.map(({ quality }) => quality) };
 }
 
+/** A lane with what its fills cost. */
+function chargedLane(
+  lane: LaneRequest,
+  { feePrecision }: ReplayPlan,
+  markets: readonly LoadedMarket[],
+): LaneRequest {
+  const fees = lane.marketIndices.map((index) => markets[index]!.fees);
+  if (!fees.every((schedule) => schedule !== undefined)) return lane;
+  const feePrecisionMicros = BALANCE_PRECISION_MICROS[feePrecision === "direct" ? "direct" : "nonDirect"];
+  return { ...lane, fees, feePrecisionMicros };
+}
+
 /** What was configured, complete with defaults, in plain data. */
-function configOf(plan: ReplayPlan, tapes: readonly Tape[]): Record<string, unknown> {
-  const { lanes, fees, isGapAllowed, seed } = plan;
+function configOf(plan: ReplayPlan, markets: readonly LoadedMarket[]): Record<string, unknown> {
+  const { lanes, isGapAllowed, seed } = plan;
   return {
     lanes: lanes.map((lane) => ({
-      markets: lane.marketIndices.map((index) => tapes[index]!.ticker),
+      markets: lane.marketIndices.map((index) => markets[index]!.tape.ticker),
       strategy: lane.definition.name,
       parameters: lane.parameters,
       fillModel: lane.fillModel.name,
       postedThrough: lane.postedThrough,
       latency: lane.latency,
-      ...(lane.inventoryLotsMax === undefined ? {} : { inventoryLotsMax: lane.inventoryLotsMax }),
+      inventoryLotsMax: lane.inventoryLotsMax,
+      rateLimit: lane.rateLimit,
+      cashMicros: lane.cashMicros,
     })),
-    fees,
+    fees: feesConfig(plan, markets),
     isGapAllowed,
     seed,
   };
 }
 
-function assumptionsOf(plan: ReplayPlan, markets: readonly LoadedMarket[]): string[] {
-  const { lanes, isGapAllowed } = plan;
-  const { latency, postedThrough } = lanes[0]!;
-  const tickersOf = (isMeant: (market: LoadedMarket) => boolean): string[] =>
-    markets.filter(isMeant).map(({ tape }) => tape.ticker);
-  return statedAssumptions({
-    fillModels: [...new Set(lanes.map(({ fillModel }) => fillModel))],
-    postedThrough,
-    latencyMs: { feed: latency.feedUs / US_PER_MS, order: latency.orderUs / US_PER_MS },
-    isGapAllowed,
-    oneClockTickers: tickersOf(({ hasOneClock }) => hasOneClock),
-    assumedGridTickers: tickersOf(({ isGridAssumed }) => isGridAssumed),
-    madeTickers: tickersOf(({ madeBy }) => madeBy !== undefined),
-  });
+/** Each market's schedule, with what of it was assumed. */
+function feesConfig({ feePrecision }: ReplayPlan, markets: readonly LoadedMarket[]): unknown {
+  const schedules = markets.flatMap(({ tape, fees }) =>
+    fees === undefined ? [] : [{ market: tape.ticker, ...fees.toJSON() }],
+  );
+  return schedules.length === 0 ? "none" : { precision: feePrecision, schedules };
 }

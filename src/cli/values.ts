@@ -1,7 +1,8 @@
 /** Option values from their text. Each refuses what it cannot read by name, value and allowed range. */
 import { usageError } from "../core/errors.ts";
-import { LOTS_PER_CONTRACT, US_PER_MS } from "../core/units.ts";
+import { LOTS_PER_CONTRACT, MICROS_PER_CENT, MICROS_PER_DOLLAR, US_PER_MS } from "../core/units.ts";
 import type { Latency } from "../engine/latency.ts";
+import { assertRateLimit, RATE_LIMITS, type RateLimit } from "../engine/token-bucket.ts";
 
 /** A JSON object given on the command line. */
 export function parseJsonObject(option: string, text: string, example: string): Record<string, unknown> {
@@ -23,16 +24,16 @@ export function isWholeLots(contracts: number): boolean {
   return Number.isSafeInteger(Math.round(lots)) && Math.abs(lots - Math.round(lots)) < 1e-6;
 }
 
-/** "20,50": milliseconds from the exchange to us, and back. */
-export function parseLatency(text: string): Latency {
+/** "20,50": milliseconds from the exchange to us, and back. `name` is what the setting is called where it was read. */
+export function parseLatency(text: string, name: string): Latency {
   const parts = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
   const [feedMs = NaN, orderMs = NaN] = parts;
   if (parts.length !== 2 || !isDelay(feedMs) || !isDelay(orderMs))
     throw usageError(
       "USAGE_BAD_LATENCY",
-      `--latency was "${text}", it must be two times in milliseconds, FEED,ORDER`,
+      `${name} was "${text}", it must be two times in milliseconds, FEED,ORDER`,
       {
-        hint: "Give for example --latency 20,50; each is zero or more and a whole number of microseconds.",
+        hint: "Give for example 20,50; each is zero or more and a whole number of microseconds.",
         data: { latency: text },
       },
     );
@@ -44,30 +45,58 @@ function isDelay(ms: number): boolean {
 }
 
 /** Contracts as lots, or `undefined` for "none". */
-export function parseMaxPosition(text: string): number | undefined {
+export function parseMaxPosition(text: string, name: string): number | undefined {
   if (text === "none") return undefined;
   const lots = text.trim() === "" ? NaN : Math.round(Number(text) * LOTS_PER_CONTRACT);
   if (!(lots > 0 && isWholeLots(Number(text))))
-    throw usageError(
-      "USAGE_BAD_LIMIT",
-      `--max-position was "${text}", it must be contracts above 0 or "none"`,
-      {
-        hint: "Give for example --max-position 25; a hundredth of a contract is the smallest step.",
-        data: { maxPosition: text },
-      },
-    );
+    throw usageError("USAGE_BAD_LIMIT", `${name} was "${text}", it must be contracts above 0 or "none"`, {
+      hint: "Give for example 25; a hundredth of a contract is the smallest step.",
+      data: { maxPosition: text },
+    });
   return lots;
 }
 
-/** Fee schedules are not known yet, so their absence has to be accepted by name. */
-export function requireFeesOff(fees: string | undefined): "none" {
-  if (fees === "none") return fees;
-  if (fees === undefined)
-    throw usageError("USAGE_FEES_UNSTATED", "no fees were stated, and this version knows no fee schedule", {
-      hint: "Add --fees none to run without fees; every P&L is then before fees.",
-    });
-  throw usageError("USAGE_FEES_UNKNOWN", `--fees was "${fees}", this version knows "none" only`, {
-    hint: "Give --fees none; every P&L is then before fees.",
-    data: { fees },
+/** Dollars as micros, or `undefined` for "unlimited". */
+export function parseCash(text: string, name: string): number | undefined {
+  if (text === "unlimited") return undefined;
+  const cents = text.trim() === "" ? NaN : (Number(text) * MICROS_PER_DOLLAR) / MICROS_PER_CENT;
+  const whole = Math.round(cents);
+  if (whole > 0 && Number.isSafeInteger(whole * MICROS_PER_CENT) && Math.abs(cents - whole) < 1e-6)
+    return whole * MICROS_PER_CENT;
+  throw usageError("USAGE_BAD_CASH", `${name} was "${text}", it must be dollars above 0 or "unlimited"`, {
+    hint: "Give for example 500; a cent is the smallest step.",
+    data: { cash: text },
+  });
+}
+
+/** A tier's name, "TOKENS,CAPACITY", or `undefined` for "none". */
+export function parseRateLimit(text: string, name: string): RateLimit | undefined {
+  if (text === "none") return undefined;
+  const tier = RATE_LIMITS.get(text);
+  if (tier !== undefined) return tier;
+  const parts = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
+  const [tokensPerSecond = NaN, capacityTokens = NaN] = parts;
+  if (parts.length === 2) {
+    const limit = { tokensPerSecond, capacityTokens };
+    assertRateLimit(limit);
+    return limit;
+  }
+  throw usageError(
+    "USAGE_UNKNOWN_RATE_LIMIT",
+    `${name} was "${text}", it must be a tier, tokens a second and the bucket's capacity, or "none"`,
+    {
+      hint: `Tiers: ${[...RATE_LIMITS.keys()].join(", ")}; in numbers, for example 300,900.`,
+      data: { name: text },
+    },
+  );
+}
+
+export type FeePrecision = "direct" | "non-direct";
+
+export function parseFeePrecision(text: string, name: string): FeePrecision {
+  if (text === "direct" || text === "non-direct") return text;
+  throw usageError("USAGE_BAD_FEE_PRECISION", `${name} was "${text}", it must be direct or non-direct`, {
+    hint: "direct: a member's own account, whole multiples of $0.0001; non-direct: any other, whole cents (docs/FEES.md).",
+    data: { feePrecision: text },
   });
 }

@@ -7,7 +7,10 @@ import type { TapeColumns } from "./tape.ts";
  */
 export interface EventSource extends TapeColumns {
   readonly ticker: string;
+  /** The price grid in force at the first row. */
   readonly grid: PriceGrid;
+  /** The grids that `grid` rows name by their index, all over the same levels as `grid`, which is the first of them. */
+  readonly grids: readonly PriceGrid[];
   /** Rows that may be replayed so far; the last of them ends an event. */
   readonly rowCount: number;
   readonly closeTimeUs?: number;

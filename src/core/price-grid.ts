@@ -3,8 +3,12 @@
  *
  * A `level` is the index into the ascending list of valid prices. Valid are all points of the bands strictly
  * inside ($0, $1); on a boundary both bands' steps fit (Kalshi docs, fixed_point_migration, read 2026-11-20).
+ *
+ * The exchange switches markets to other grids while they trade and keeps resting orders where they are. The levels of
+ * such a market are the prices of all its grids together; each grid is then one over those levels, of which only its own
+ * prices are valid (`gridsOverAll`).
  */
-import { dataError } from "./errors.ts";
+import { assert, dataError } from "./errors.ts";
 import { BP_PER_CENT, BP_PER_DOLLAR } from "./units.ts";
 
 /** One band of the grid: prices startBp, startBp + stepBp, .. up to endBp. */
@@ -22,36 +26,68 @@ export const NO_LEVEL = -1;
 
 export class PriceGrid {
   declare readonly ranges: readonly PriceRange[];
-  /** Number of valid prices; levels run from 0 to levelCount - 1. */
+  /** Number of levels; they run from 0 to levelCount - 1. All are valid prices, but of a grid over the levels of several. */
   declare readonly levelCount: number;
   /** Price of each level, ascending. */
   declare readonly priceBpOfLevel: Int32Array;
   /** For every whole basis point 0..10000 the level of that price, or NO_LEVEL off the grid. */
   declare readonly levelOfPriceBp: Int16Array;
-  /** For every whole basis point the highest level at or below it, or NO_LEVEL. */
+  /** For every whole basis point the highest valid level at or below it, or NO_LEVEL. */
   readonly #levelAtOrBelow = new Int16Array(BP_PER_DOLLAR + 1).fill(NO_LEVEL);
+  /** For every whole basis point the lowest valid level at or above it, or NO_LEVEL. */
+  readonly #levelAtOrAbove = new Int16Array(BP_PER_DOLLAR + 1).fill(NO_LEVEL);
 
-  /** @throws DATA_BAD_PRICE_RANGES when the bands are empty, overlap, leave the payoff or do not step evenly. */
-  constructor(ranges: readonly PriceRange[]) {
+  /**
+   * @param levelPricesBp the ascending prices that levels count, where they are more than the grid's own: the levels of a
+   * market that has had several grids, so that its books and orders keep their levels when the grid changes.
+   * @throws DATA_BAD_PRICE_RANGES when the bands are empty, overlap, leave the payoff or do not step evenly.
+   */
+  constructor(ranges: readonly PriceRange[], levelPricesBp?: Int32Array) {
     assertRanges(ranges);
+    const ownPricesBp = pricesOf([ranges]);
     this.ranges = ranges;
-    this.levelOfPriceBp = new Int16Array(BP_PER_DOLLAR + 1).fill(NO_LEVEL);
-    const prices = new Set<number>();
-    for (const { startBp, endBp, stepBp } of ranges)
-      for (let priceBp = startBp; priceBp <= endBp; priceBp += stepBp)
-        if (priceBp > 0 && priceBp < BP_PER_DOLLAR) prices.add(priceBp);
-    this.priceBpOfLevel = Int32Array.from(prices).sort();
+    this.priceBpOfLevel = levelPricesBp ?? ownPricesBp;
     this.levelCount = this.priceBpOfLevel.length;
-    this.priceBpOfLevel.forEach((priceBp, level) => (this.levelOfPriceBp[priceBp] = level));
+    this.levelOfPriceBp = new Int16Array(BP_PER_DOLLAR + 1).fill(NO_LEVEL);
+    const levelOfAnyBp = levelTable(this.priceBpOfLevel);
+    for (const priceBp of ownPricesBp) {
+      const level = levelOfAnyBp[priceBp]!;
+      assert(level !== NO_LEVEL, "the levels of a grid hold all its prices");
+      this.levelOfPriceBp[priceBp] = level;
+    }
+    this.#fillNearest();
+  }
+
+  #fillNearest(): void {
     let level = NO_LEVEL;
     for (let priceBp = 0; priceBp <= BP_PER_DOLLAR; priceBp++) {
       if (this.levelOfPriceBp[priceBp]! !== NO_LEVEL) level = this.levelOfPriceBp[priceBp]!;
       this.#levelAtOrBelow[priceBp] = level;
     }
+    level = NO_LEVEL;
+    for (let priceBp = BP_PER_DOLLAR; priceBp >= 0; priceBp--) {
+      if (this.levelOfPriceBp[priceBp]! !== NO_LEVEL) level = this.levelOfPriceBp[priceBp]!;
+      this.#levelAtOrAbove[priceBp] = level;
+    }
+  }
+
+  /** Whether the exchange takes an order at a level: always within a grid of its own levels. */
+  isValidLevel(level: number): boolean {
+    return this.levelOfPriceBp[this.priceBpOfLevel[level] ?? 0] === level && level !== NO_LEVEL;
+  }
+
+  /** The highest valid level below a level of the book, valid or not; NO_LEVEL where there is none. */
+  levelBelow(level: number): number {
+    return this.#levelAtOrBelow[this.priceBpOfLevel[level]! - 1]!;
+  }
+
+  /** The lowest valid level above a level of the book, valid or not; NO_LEVEL where there is none. */
+  levelAbove(level: number): number {
+    return this.#levelAtOrAbove[this.priceBpOfLevel[level]! + 1]!;
   }
 
   /**
-   * Passive rounding of a bid: the highest level not above the price, at most the top level; NO_LEVEL below the grid.
+   * Passive rounding of a bid: the highest valid level not above the price, at most the top one; NO_LEVEL below the grid.
    * @param priceBp any real number of basis points.
    */
   bidLevel(priceBp: number): number {
@@ -60,14 +96,42 @@ export class PriceGrid {
     return this.#levelAtOrBelow[wholeBp < BP_PER_DOLLAR ? wholeBp : BP_PER_DOLLAR]!;
   }
 
-  /** Passive rounding of an ask: the lowest level not below the price, at least level 0; NO_LEVEL above the grid. */
+  /** Passive rounding of an ask: the lowest valid level not below the price, at least the first; NO_LEVEL above the grid. */
   askLevel(priceBp: number): number {
     const wholeBp = Math.ceil(priceBp - SNAP_TOLERANCE_BP);
     if (!(wholeBp <= BP_PER_DOLLAR)) return NO_LEVEL;
-    if (wholeBp <= 0) return 0;
-    const level = this.#levelAtOrBelow[wholeBp - 1]! + 1;
-    return level < this.levelCount ? level : NO_LEVEL;
+    return this.#levelAtOrAbove[wholeBp > 0 ? wholeBp : 0]!;
   }
+}
+
+/**
+ * The grids that one market has had, over the levels of all of them: a level means the same price in each.
+ * @throws DATA_BAD_PRICE_RANGES
+ */
+export function gridsOverAll(gridRanges: readonly (readonly PriceRange[])[]): PriceGrid[] {
+  const levelPricesBp = gridRanges.length === 1 ? undefined : unionPricesBp(gridRanges);
+  return gridRanges.map((ranges) => new PriceGrid(ranges, levelPricesBp));
+}
+
+/** Every price that is valid in one of several grids at least, ascending. @throws DATA_BAD_PRICE_RANGES */
+export function unionPricesBp(gridRanges: readonly (readonly PriceRange[])[]): Int32Array {
+  for (const ranges of gridRanges) assertRanges(ranges);
+  return pricesOf(gridRanges);
+}
+
+/** For every whole basis point 0..10000 the index of that price among ascending ones, or NO_LEVEL. */
+export function levelTable(pricesBp: Int32Array): Int16Array {
+  const levelOfPriceBp = new Int16Array(BP_PER_DOLLAR + 1).fill(NO_LEVEL);
+  pricesBp.forEach((priceBp, level) => (levelOfPriceBp[priceBp] = level));
+  return levelOfPriceBp;
+}
+
+function pricesOf(gridRanges: readonly (readonly PriceRange[])[]): Int32Array {
+  const prices = new Set<number>();
+  for (const { startBp, endBp, stepBp } of gridRanges.flat())
+    for (let priceBp = startBp; priceBp <= endBp; priceBp += stepBp)
+      if (priceBp > 0 && priceBp < BP_PER_DOLLAR) prices.add(priceBp);
+  return Int32Array.from(prices).sort();
 }
 
 function assertRanges(ranges: readonly PriceRange[]): void {

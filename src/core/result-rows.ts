@@ -3,9 +3,12 @@
  * in the engine's units, units in the names; only money that rests on a mid may end in half a micro. Absent values are
  * `undefined`, never a sentinel.
  */
+import type { CauseRow, DayRow, IncentiveRow, MetricsRow } from "./accounting-rows.ts";
 import type { Side } from "./order-book.ts";
-import type { FillCause } from "./venue.ts";
+import type { EndReason, FillCause, RejectReason } from "./venue.ts";
 import type { TapeCounts } from "./tape.ts";
+
+export type { CauseRow, DayRow, IncentiveRow, MetricsRow } from "./accounting-rows.ts";
 
 /** What reproduces a run to the byte, and the circumstances it ran in. */
 export interface Manifest {
@@ -114,6 +117,12 @@ export interface LaneRow {
   readonly feedUs: number;
   readonly orderUs: number;
   readonly inventoryLotsLimit: number | undefined;
+  /** What the account's balance is a whole multiple of; undefined where fees were switched off. */
+  readonly feePrecisionMicros: number | undefined;
+  /** What the account began with; undefined where cash was not checked. */
+  readonly cashAtStartMicros: number | undefined;
+  /** The bucket that commands paid from; undefined where they were not limited. */
+  readonly rateLimit: { readonly tokensPerSecond: number; readonly capacityTokens: number } | undefined;
   readonly fillCount: number;
   readonly fillsByCause: FillCountsByCause;
   readonly fillsInFlightCount: number;
@@ -135,6 +144,9 @@ export interface LaneRow {
   readonly ordersSwept: number;
   /** Orders the position limit refused whole. */
   readonly ordersRefused: number;
+  /** Commands that the rate limit held back, and for how long in all. */
+  readonly commandsWaited: number;
+  readonly commandsWaitedUs: number;
   readonly decisions: number;
   readonly digest: string;
   readonly markets: readonly LaneMarketRow[];
@@ -191,11 +203,28 @@ export interface FillRow {
   readonly priceBp: number;
   readonly lots: number;
   readonly cause: FillCause;
+  /** Who was charged: one who rested, or one who took. */
+  readonly role: "maker" | "taker";
+  /** After rounding and rebates; negative where a rebate was more than the charge. */
+  readonly feeMicros: number;
   readonly isInFlight: boolean;
   /** Mid before the event, basis points; undefined if there never was one. */
   readonly midBp: number | undefined;
   /** Inventory in that market after the fill. */
   readonly inventoryLots: number;
+}
+
+/** How many of a lane's orders in one market the venue answered in a way nobody asked for, and why. */
+export interface OrderOutcomeRow {
+  readonly laneIndex: number;
+  readonly ticker: string;
+  /** rejected: never rested. ended: the venue took it away. kept: a change of it was refused, it rests as it was. */
+  readonly outcome: "rejected" | "ended" | "kept";
+  /** Undefined where the venue gives none: of changes that were refused. */
+  readonly reason: RejectReason | EndReason | undefined;
+  readonly orderCount: number;
+  /** What of them was still open. */
+  readonly lots: number;
 }
 
 /** A stretch of one market in full detail, for the close-up of quotes against the book. */
@@ -250,6 +279,12 @@ export interface RunRows {
   readonly bestPrices: readonly BestPriceRow[];
   readonly quotes: readonly QuoteRow[];
   readonly fills: readonly FillRow[];
+  readonly outcomes: readonly OrderOutcomeRow[];
   readonly closeUps: readonly CloseUp[];
+  readonly days: readonly DayRow[];
+  readonly causes: readonly CauseRow[];
+  readonly metrics: readonly MetricsRow[];
+  /** Empty unless estimates were asked for. */
+  readonly incentives: readonly IncentiveRow[];
   readonly quality: readonly QualityRow[];
 }

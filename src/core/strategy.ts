@@ -31,6 +31,9 @@ export interface MarketView {
 
 export interface GroupView {
   readonly markets: readonly MarketView[];
+  /** Places of the markets that changed since the last decision, ascending; only the first `changedCount` count. */
+  readonly changed: ArrayLike<number>;
+  readonly changedCount: number;
   readonly nowUs: number;
 }
 
@@ -133,10 +136,10 @@ export interface MarketRule {
 export function perMarket(rule: MarketRule): Strategy {
   return {
     quote(group, sheets) {
-      const { markets } = group;
-      for (let index = 0; index < markets.length; index++) {
-        const market = markets[index]!;
-        if (market.isChanged) rule.quote(market, sheets[index]!);
+      const { markets, changed, changedCount } = group;
+      for (let index = 0; index < changedCount; index++) {
+        const place = changed[index]!;
+        rule.quote(markets[place]!, sheets[place]!);
       }
     },
     explain(group, marketIndex) {

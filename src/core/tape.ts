@@ -14,10 +14,11 @@
  *
  * That is 28 bytes a row. Rows hold levels of the market's price grid and absolute sizes: a book-level row says what the
  * level holds from now on, so a reader may start at any snapshot. A print never changes the book; only book rows do.
+ * Levels count the prices of all grids the market has on the tape: a change of the grid moves no level.
  */
 import { dataError, assert } from "./errors.ts";
 import { hashText, hashWords } from "./digest.ts";
-import { PriceGrid, type PriceRange } from "./price-grid.ts";
+import { gridsOverAll, type PriceGrid, type PriceRange } from "./price-grid.ts";
 
 /** Kinds of rows. The numbers are part of the file format. */
 export const ROW_KIND = {
@@ -35,6 +36,10 @@ export const ROW_KIND = {
   status: 5,
   /** The market closes at another time than was said before; size is that time in whole seconds since 1970 UTC. */
   close: 6,
+  /** Another of the market's price grids is in force; size is its index in the tape's `grids`. */
+  grid: 7,
+  /** The settlement floor was raised; size is the floor in basis points: resting YES prices at or below it are cancelled. */
+  floor: 8,
 } as const;
 
 /** What a status row says. `determined`: the result is known to the exchange, but may still change. */
@@ -116,7 +121,10 @@ export interface TapeCounts {
 /** Everything about a tape but its rows. */
 export interface TapeDescription {
   readonly ticker: string;
+  /** The grid in force at the tape's start. */
   readonly priceRanges: readonly PriceRange[];
+  /** All grids the market has on the tape, the first of them `priceRanges`; absent where that is the only one. */
+  readonly gridRanges?: readonly (readonly PriceRange[])[];
   /** The market's scheduled close, where it is known. */
   readonly closeTimeUs?: number;
   /** Content hashes of what the tape was built from. */
@@ -150,7 +158,10 @@ export interface Tape extends TapeColumns, TapeDescription {
   readonly rowCount: number;
   /** Hash of the description and every column: equal content, equal name. */
   readonly contentHash: string;
+  /** The grid in force at the start. */
   readonly grid: PriceGrid;
+  /** All grids, in the order in which `grid` rows name them, over the levels of all of them. */
+  readonly grids: readonly PriceGrid[];
 }
 
 /** The size of a row in lots (or what its kind puts there), exact up to 2^36 - 1. */
@@ -261,10 +272,12 @@ function attach(buffer: SharedArrayBuffer, header: TapeHeader, headerLength: num
     columns[name] = column;
     offset += column.byteLength;
   }
+  const grids = gridsOverAll(header.gridRanges ?? [header.priceRanges]);
   return {
     ...header,
     buffer,
-    grid: new PriceGrid(header.priceRanges),
+    grid: grids[0]!,
+    grids,
     ...(columns as unknown as TapeColumns),
   };
 }

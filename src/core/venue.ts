@@ -77,7 +77,11 @@ export interface OrderTicket {
   readonly sizeLots: number;
 }
 
-/** A change of a resting order. Sizes are what is to remain; a price or a larger size costs the place in the queue. */
+/**
+ * A change of a resting order. The size is what is to remain of the order as its sender knows it: what is filled meanwhile
+ * counts against it, as in the exchange's own amendments, which state a total. A price or a larger size costs the place in
+ * the queue.
+ */
 export interface Amendment {
   readonly level: number;
   readonly remainingLots: number;
@@ -102,5 +106,5 @@ export interface VenueNews<Order extends OrderTicket> {
   /** The order is over without having been filled whole: cancelled, rejected or swept. */
   ended(order: Order): void;
   /** The order rests with another size or price. */
-  changed(order: Order): void;
+  resized(order: Order): void;
 }

@@ -3,10 +3,13 @@ import type { PriceRange } from "../core/price-grid.ts";
 import { findMarket, type MarketRecord } from "./market-table.ts";
 import { likelyNames, nearNames } from "./near-names.ts";
 import type { Store } from "./store.ts";
+import { kindOfParts, tableParts, type MarketKind, type TablePart } from "./tables/table-parts.ts";
 
 /** A market and how much of it there is. */
 export interface MarketListing {
   readonly ticker: string;
+  /** What is known of it: a whole book, best quotes, trades alone. */
+  readonly kind: MarketKind;
   readonly priceLevelStructure: string | undefined;
   readonly priceRanges: readonly PriceRange[];
   readonly isGridAssumed: boolean;
@@ -16,6 +19,8 @@ export interface MarketListing {
   readonly snapshotCount: number;
   readonly deltaCount: number;
   readonly tradeCount: number;
+  /** Best quotes of a market without a recorded book. */
+  readonly quoteCount: number;
   readonly gapCount: number;
   readonly duplicateCount: number;
   readonly captureCount: number;
@@ -25,8 +30,9 @@ export interface MarketListing {
 
 interface ListingColumns extends Omit<
   MarketListing,
-  "priceRanges" | "isGridAssumed" | "firstTimeUs" | "lastTimeUs"
+  "kind" | "quoteCount" | "priceRanges" | "isGridAssumed" | "firstTimeUs" | "lastTimeUs"
 > {
+  readonly marketId: number;
   readonly priceRanges: string;
   readonly isGridAssumed: number;
   readonly firstTimeUs: number | null;
@@ -37,7 +43,7 @@ interface ListingColumns extends Omit<
 export function listMarkets(store: Store): MarketListing[] {
   return store.db
     .prepare<[], ListingColumns>(
-      `SELECT ticker, price_level_structure AS priceLevelStructure, price_ranges AS priceRanges,
+      `SELECT market_id AS marketId, ticker, price_level_structure AS priceLevelStructure, price_ranges AS priceRanges,
          is_grid_assumed AS isGridAssumed, close_time_us AS closeTimeUs, result, settlement_micros AS settlementMicros,
          coalesce(sum(snapshot_count), 0) AS snapshotCount, coalesce(sum(delta_count), 0) AS deltaCount,
          coalesce(sum(trade_count), 0) AS tradeCount, coalesce(sum(gap_count), 0) AS gapCount,
@@ -46,17 +52,51 @@ export function listMarkets(store: Store): MarketListing[] {
        FROM market LEFT JOIN capture_market USING (market_id) GROUP BY market_id ORDER BY ticker`,
     )
     .all()
-    .map((row) => ({
+    .map(({ marketId, ...row }) => ({
       ...row,
+      ...whatIsKnown(store, marketId, row),
       priceLevelStructure: row.priceLevelStructure ?? undefined,
       priceRanges: JSON.parse(row.priceRanges) as readonly PriceRange[],
       isGridAssumed: row.isGridAssumed === 1,
       closeTimeUs: row.closeTimeUs ?? undefined,
       result: row.result ?? undefined,
       settlementMicros: row.settlementMicros ?? undefined,
-      firstTimeUs: row.firstTimeUs ?? undefined,
-      lastTimeUs: row.lastTimeUs ?? undefined,
     }));
+}
+
+type KnownColumns = Pick<
+  MarketListing,
+  "kind" | "tradeCount" | "quoteCount" | "duplicateCount" | "captureCount" | "firstTimeUs" | "lastTimeUs"
+>;
+
+/** A market without a recorded book is listed by its tables. */
+function whatIsKnown(store: Store, marketId: number, row: Omit<ListingColumns, "marketId">): KnownColumns {
+  const { tradeCount, duplicateCount, captureCount } = row;
+  const times = { firstTimeUs: row.firstTimeUs ?? undefined, lastTimeUs: row.lastTimeUs ?? undefined };
+  const isBook = row.snapshotCount + row.deltaCount + tradeCount > 0;
+  const parts = isBook ? [] : tableParts(store, marketId);
+  if (parts.length === 0)
+    return {
+      kind: isBook ? "book" : "empty",
+      tradeCount,
+      quoteCount: 0,
+      duplicateCount,
+      captureCount,
+      ...times,
+    };
+  const sum = (pick: (part: TablePart) => number): number =>
+    parts.reduce((total, part) => total + pick(part), 0);
+  const firstTimes = parts.map((part) => part.firstTimeUs ?? Infinity);
+  const lastTimes = parts.map((part) => part.lastTimeUs ?? -Infinity);
+  return {
+    kind: kindOfParts(parts),
+    tradeCount: sum((part) => part.tradeCount),
+    quoteCount: sum((part) => part.bookRowCount),
+    duplicateCount: sum((part) => part.duplicateCount),
+    captureCount: parts.length,
+    firstTimeUs: Math.min(...firstTimes),
+    lastTimeUs: Math.max(...lastTimes),
+  };
 }
 
 /** @throws DATA_MARKET_UNKNOWN, with the tickers most like it. */

@@ -242,6 +242,47 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (series_id, capture_id, observation_index)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What was told of a market's life: each statement of the exchange, from the time it holds from. Also of markets that were
+  -- never recorded. NULL: not told.
+  CREATE TABLE market_life (
+    life_id               INTEGER PRIMARY KEY,
+    ticker                TEXT NOT NULL,
+    capture_id            INTEGER REFERENCES capture, -- of a frame; NULL: of a document
+    event                 TEXT NOT NULL,              -- the exchange's name of it; "seen": the market as a document has it
+    time_us               INTEGER NOT NULL,
+    receive_time_us       INTEGER NOT NULL,
+    status                TEXT CHECK (status IN ('unopened', 'open', 'inactive', 'closed', 'determined', 'settled')),
+    open_time_us          INTEGER,
+    close_time_us         INTEGER,
+    result                TEXT,
+    settlement_micros     INTEGER CHECK (settlement_micros BETWEEN 0 AND 1000000),
+    settled_time_us       INTEGER,
+    price_level_structure TEXT,
+    price_ranges          TEXT CHECK (json_valid(price_ranges)),
+    settlement_floor_bp   INTEGER CHECK (settlement_floor_bp BETWEEN 0 AND 10000),
+    source                TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX market_life_of_market ON market_life (ticker, time_us);
+  CREATE INDEX market_life_of_capture ON market_life (capture_id);
+
+  -- The exchange's hours as they were seen: what is outside of the sessions, and maintenance, is closed to trading.
+  CREATE TABLE exchange_schedule (
+    schedule_id  INTEGER PRIMARY KEY,
+    seen_time_us INTEGER NOT NULL,
+    weekly_hours TEXT NOT NULL CHECK (json_valid(weekly_hours)), -- spans of time with the sessions of each weekday
+    source       TEXT NOT NULL,
+    UNIQUE (seen_time_us, weekly_hours)
+  ) STRICT;
+
+  CREATE TABLE maintenance_window (
+    start_time_us INTEGER NOT NULL,
+    end_time_us   INTEGER NOT NULL CHECK (end_time_us > start_time_us),
+    seen_time_us  INTEGER NOT NULL,
+    source        TEXT NOT NULL,
+    PRIMARY KEY (start_time_us, end_time_us)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

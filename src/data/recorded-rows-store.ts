@@ -106,7 +106,9 @@ export function overlapOf(store: Store, ticker: string): PartOverlap | undefined
   const tables = parts.filter(isTablePart);
   const ofKind = (kind: string): MarketPart[] => tables.filter((part) => part.kind === kind && hasRows(part));
   const overlap =
-    tables.length === 0 ? overlapInTime(parts) : (overlapInTime(ofKind("quotes")) ?? overlapInTime(ofKind("trades")));
+    tables.length === 0
+      ? overlapInTime(parts)
+      : (overlapInTime(ofKind("quotes")) ?? overlapInTime(ofKind("trades")));
   return overlap ?? sharedTrade(store, requireMarket(store, ticker).marketId, parts);
 }
 

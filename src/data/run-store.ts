@@ -14,21 +14,26 @@ import { writeToString } from "fast-csv";
 import { AppError, dataError } from "../core/errors.ts";
 import { BID } from "../core/order-book.ts";
 import type { CloseUp, FillRow, LaneRow, Manifest, RunRows } from "../core/result-rows.ts";
-import { BP_PER_CENT, formatContracts, formatTimeUs } from "../core/units.ts";
+import { BP_PER_CENT, formatContracts, formatTimeUs, MICROS_PER_CENT } from "../core/units.ts";
 import {
   BEST_PRICES,
+  CAUSES,
   CLOSE_UP_BEST_PRICES,
   CLOSE_UP_FILLS,
   CLOSE_UP_QUOTES,
   CLOSE_UPS,
   createTable,
+  DAYS,
   EQUITY,
   FILLS,
+  INCENTIVES,
   INVENTORY,
   insertRows,
   LANE_MARKETS,
   LANES,
   MARKOUTS,
+  METRICS,
+  OUTCOMES,
   QUALITY,
   QUOTES,
   selectRows,
@@ -42,7 +47,7 @@ const RUN_FILLS_FILE = "fills.csv";
 /** "HSRN" in ASCII: what `PRAGMA application_id` of a run's rows says. */
 const RUN_APPLICATION_ID = 0x4853524e;
 /** `PRAGMA user_version`: raised when a table changes. */
-const RUN_FORMAT_VERSION = 2;
+const RUN_FORMAT_VERSION = 3;
 
 /** Writes a run, replacing the one that was in `dir`; the directory is made if there is none. */
 export async function writeRun(dir: string, rows: RunRows): Promise<void> {
@@ -105,10 +110,15 @@ const TABLES: readonly TableShape[] = [
   BEST_PRICES,
   QUOTES,
   FILLS,
+  OUTCOMES,
   CLOSE_UPS,
   CLOSE_UP_BEST_PRICES,
   CLOSE_UP_QUOTES,
   CLOSE_UP_FILLS,
+  DAYS,
+  CAUSES,
+  METRICS,
+  INCENTIVES,
   QUALITY,
 ];
 
@@ -142,6 +152,7 @@ function insertAll(db: Database.Database, rows: RunRows): void {
   insertRows(db, BEST_PRICES, rows.bestPrices);
   insertRows(db, QUOTES, rows.quotes);
   insertRows(db, FILLS, rows.fills);
+  insertRows(db, OUTCOMES, rows.outcomes);
   insertRows(db, CLOSE_UPS, rows.closeUps);
   rows.closeUps.forEach((closeUp, closeUpIndex) => {
     const within = <Row extends object>(list: readonly Row[]): (Row & { closeUpIndex: number })[] =>
@@ -150,6 +161,10 @@ function insertAll(db: Database.Database, rows: RunRows): void {
     insertRows(db, CLOSE_UP_QUOTES, within(closeUp.quotes));
     insertRows(db, CLOSE_UP_FILLS, within(closeUp.fills));
   });
+  insertRows(db, DAYS, rows.days);
+  insertRows(db, CAUSES, rows.causes);
+  insertRows(db, METRICS, rows.metrics);
+  insertRows(db, INCENTIVES, rows.incentives);
   insertRows(db, QUALITY, rows.quality);
 }
 
@@ -163,7 +178,12 @@ function readRows(db: Database.Database, manifest: Manifest): RunRows {
     bestPrices: selectRows(db, BEST_PRICES),
     quotes: selectRows(db, QUOTES),
     fills: selectRows(db, FILLS),
+    outcomes: selectRows(db, OUTCOMES),
     closeUps: readCloseUps(db),
+    days: selectRows(db, DAYS),
+    causes: selectRows(db, CAUSES),
+    metrics: selectRows(db, METRICS),
+    incentives: selectRows(db, INCENTIVES),
     quality: selectRows(db, QUALITY),
   };
 }
@@ -240,6 +260,8 @@ const CSV_HEADERS = [
   "priceCents",
   "sizeContracts",
   "cause",
+  "role",
+  "feeCents",
   "isInFlight",
   "midBeforeCents",
   "inventoryAfterContracts",
@@ -254,6 +276,8 @@ async function fillsCsv(fills: readonly FillRow[]): Promise<string> {
     fill.priceBp / BP_PER_CENT,
     formatContracts(fill.lots),
     fill.cause,
+    fill.role,
+    fill.feeMicros / MICROS_PER_CENT,
     fill.isInFlight,
     fill.midBp === undefined ? "" : fill.midBp / BP_PER_CENT,
     formatContracts(fill.inventoryLots),

@@ -9,13 +9,18 @@ import { assert } from "../core/errors.ts";
 import { ASK, BID, type Side } from "../core/order-book.ts";
 import type {
   BestPriceRow,
+  CauseRow,
   CloseUp,
+  DayRow,
   EquityRow,
   FillRow,
+  IncentiveRow,
   InventoryRow,
   LaneMarketRow,
   LaneRow,
   MarkoutRow,
+  MetricsRow,
+  OrderOutcomeRow,
   QualityRow,
   QuoteRow,
 } from "../core/result-rows.ts";
@@ -211,6 +216,9 @@ export const LANES = table<StoredLane>("lanes", {
   feedUs: "integer",
   orderUs: "integer",
   inventoryLotsLimit: "integer?",
+  feePrecisionMicros: "integer?",
+  cashAtStartMicros: "integer?",
+  rateLimit: { optional: { tokensPerSecond: "integer", capacityTokens: "integer" } },
   fillCount: "integer",
   fillsByCause: {
     queue: "integer",
@@ -236,6 +244,8 @@ export const LANES = table<StoredLane>("lanes", {
   ordersRejected: "integer",
   ordersSwept: "integer",
   ordersRefused: "integer",
+  commandsWaited: "integer",
+  commandsWaitedUs: "integer",
   decisions: "integer",
   digest: "text",
 });
@@ -320,6 +330,8 @@ const FILL_COLUMNS: ColumnsOf<FillRow> = {
   priceBp: "integer",
   lots: "integer",
   cause: "text",
+  role: "text",
+  feeMicros: "integer",
   isInFlight: "boolean",
   midBp: "real?",
   inventoryLots: "integer",
@@ -328,6 +340,15 @@ const FILL_COLUMNS: ColumnsOf<FillRow> = {
 export const BEST_PRICES = table<BestPriceRow>("best_prices", BEST_PRICE_COLUMNS);
 export const QUOTES = table<QuoteRow>("quotes", QUOTE_COLUMNS);
 export const FILLS = table<FillRow>("fills", FILL_COLUMNS);
+
+export const OUTCOMES = table<OrderOutcomeRow>("outcomes", {
+  laneIndex: "lane",
+  ticker: "text",
+  outcome: "text",
+  reason: "text?",
+  orderCount: "integer",
+  lots: "integer",
+});
 
 export const CLOSE_UPS = table<StoredCloseUp>("close_ups", {
   ticker: "text",
@@ -346,6 +367,87 @@ export const CLOSE_UP_QUOTES = table<InCloseUp<QuoteRow>>("close_up_quotes", {
 export const CLOSE_UP_FILLS = table<InCloseUp<FillRow>>("close_up_fills", {
   closeUpIndex: "integer",
   ...FILL_COLUMNS,
+});
+
+const REALISED = {
+  realisedMicros: "integer",
+  unrealisedMidMicros: "real?",
+  unrealisedExitMicros: "real?",
+} as const;
+
+export const DAYS = table<DayRow>("days", {
+  laneIndex: "lane",
+  ticker: "text",
+  date: "text",
+  fromUs: "integer",
+  toUs: "integer",
+  fillCount: "integer",
+  boughtLots: "integer",
+  soldLots: "integer",
+  inventoryLots: "integer",
+  closedMicros: "integer",
+  settledMicros: "integer",
+  feesMicros: "integer",
+  ...REALISED,
+  pnlMidMicros: "real?",
+});
+
+export const CAUSES = table<CauseRow>("causes", {
+  laneIndex: "lane",
+  ticker: "text",
+  cause: "text",
+  fillCount: "integer",
+  boughtLots: "integer",
+  soldLots: "integer",
+  ...REALISED,
+  pnlParts: PNL_PARTS,
+});
+
+export const METRICS = table<MetricsRow>("metrics", {
+  laneIndex: "lane",
+  ticker: "text",
+  ...REALISED,
+  recordedSeconds: "real",
+  quoteCount: "integer",
+  filledQuoteCount: "integer",
+  quotedLots: "integer",
+  filledLots: "integer",
+  fillRate: "real?",
+  filledLotsFrac: "real?",
+  pairedLots: "integer",
+  pairCount: "integer",
+  pairedMicros: "integer",
+  pairFeesMicros: "integer",
+  pairProfitCents: "real?",
+  quotedSpreadCents: "real?",
+  spreadLessFeesCents: "real?",
+  pairWinRate: "real?",
+  pairWaitSecondsMean: "real?",
+  unpairedLots: "integer",
+  unpairedLegFrac: "real?",
+  inventoryLotsMean: "real",
+  turnoverPerDay: "real?",
+  lockedMicrosMean: "real",
+  lockedMicrosMax: "integer",
+  returnOnLockedFrac: "real?",
+  bothSidesSeconds: "real",
+  bidSeconds: "real",
+  askSeconds: "real",
+  quoteUptimeFrac: "real?",
+  timeAtBestFrac: "real?",
+  missing: "json",
+});
+
+export const INCENTIVES = table<IncentiveRow>("incentives", {
+  laneIndex: "lane",
+  ticker: "text",
+  fromUs: "integer",
+  toUs: "integer",
+  sampleCount: "integer",
+  unknownCount: "integer",
+  ownScore: "real",
+  allScore: "real",
+  estimateMicros: "integer",
 });
 
 export const QUALITY = table<QualityRow>("quality", {

@@ -10,7 +10,7 @@ import { cacheKey, keptFile, tapeOf, tapeRequest } from "./tape-cache.ts";
 import { judgeMarket } from "./verify.ts";
 
 /** To be raised when the same recording is judged otherwise. */
-const QUALITY_VERSION = 1;
+const QUALITY_VERSION = 2;
 
 /**
  * The row that `verifyMarket` makes, from its file if there is one, else made on the tape that a replay uses and kept.

@@ -39,7 +39,9 @@ export function verifyStore(store: Store): StoreQuality {
       integrityErrors: integrityErrors(store),
       damagedCaptures: listCaptures(store)
         .filter(({ byteCount }) => byteCount > 0)
-        .filter(({ captureId, sha256 }) => archivedHash(store, captureId) !== (tables.get(captureId) ?? sha256))
+        .filter(
+          ({ captureId, sha256 }) => archivedHash(store, captureId) !== (tables.get(captureId) ?? sha256),
+        )
         .map(({ source }) => source),
       sequences: listSequences(store),
     };

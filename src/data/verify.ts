@@ -12,6 +12,8 @@ import { examineRows, type RowFindings } from "./row-findings.ts";
 import type { Store } from "./store.ts";
 import { buildTape } from "./tape-builder.ts";
 import { requireNoOverlap, tapeRequest } from "./tape-cache.ts";
+import { tableWarnings } from "./tables/table-findings.ts";
+import { isTablePart } from "./tables/table-parts.ts";
 import { examineTape, type TapeFindings } from "./tape-findings.ts";
 
 /** A silence this long is worth a word: recorders die quietly. */
@@ -73,11 +75,11 @@ export function judgeMarket(store: Store, ticker: string, tapeFrom: TapeSource):
     failures: failuresOf(found, refusal),
     warnings: [
       ...(market.isGridAssumed ? ["the price grid was not stated: whole cents are assumed"] : []),
-      ...(duplicateCount > 0 ? [`${duplicateCount} repeated frames were left out`] : []),
-      ...(found.snapshotCount === 0 ? ["no snapshot: the book is unknown until one comes"] : []),
+      ...(parts.some(isTablePart) ? [] : frameWarnings(found, duplicateCount)),
+      ...tableWarnings(store, market.marketId, parts),
       ...lostPrints(parts),
       ...differences(found),
-      ...warningsOf(counts, replayed),
+      ...warningsOf(counts, replayed, parts.some(isTablePart) ? "gaps" : "sequence gaps"),
     ],
   };
 }
@@ -160,14 +162,22 @@ function differences(found: RowFindings): string[] {
   ];
 }
 
-function warningsOf(counts: TapeCounts, replayed: TapeFindings): string[] {
+/** What is said of recordings of the wire alone. */
+function frameWarnings({ snapshotCount }: RowFindings, duplicateCount: number): string[] {
+  return [
+    ...(duplicateCount > 0 ? [`${duplicateCount} repeated frames were left out`] : []),
+    ...(snapshotCount === 0 ? ["no snapshot: the book is unknown until one comes"] : []),
+  ];
+}
+
+function warningsOf(counts: TapeCounts, replayed: TapeFindings, gapWord: string): string[] {
   const { a, b, c } = counts.pairedLotsByPass;
   const printedLots = a + b + c + counts.unpairedLots;
   const printCount = replayed.printsAt + replayed.printsThrough + replayed.printsInside;
   const warnings: string[] = [];
   if (counts.gapCount > 0)
     warnings.push(
-      `${counts.gapCount} sequence gaps, ${counts.rowsInGapCount} rows within them are not replayed`,
+      `${counts.gapCount} ${gapWord}, ${counts.rowsInGapCount} rows within them are not replayed`,
     );
   if (replayed.crossedEventCount > 0)
     warnings.push(

@@ -56,10 +56,10 @@ export class Account {
   }
 
   /** The most an order could be charged, as a taker where it may take. */
-  worstFeeMicros({ terms }: Order, level: number, lots: number): number {
+  worstFeeMicros({ terms }: Order, level: number, lots: number, fillCount: number): number {
     if (this.fees === undefined) return 0;
     const priceBp = this.market.grid.priceBpOfLevel[level]!;
     const feeTerms = this.fees.termsAt(this.#venueClock.nowUs);
-    return worstFeeMicros(feeTerms, this.lane.feePrecisionMicros, terms.isPostOnly, priceBp, lots);
+    return worstFeeMicros(feeTerms, this.lane.feePrecisionMicros, terms.isPostOnly, priceBp, lots, fillCount);
   }
 }

@@ -6,15 +6,23 @@
  * Pure: equal tapes and requests give equal rows, whatever ran before or beside them.
  */
 import { driftStepSeconds, inventoryDrift } from "../estimators/inventory-drift.ts";
-import type { FillRow, LaneMarketRow, LaneRow, Marks, PnlParts, RunRows } from "../core/result-rows.ts";
+import type { FeeSchedule } from "../core/fee-schedule.ts";
+import { BALANCE_PRECISION_MICROS } from "../core/fee-rounding.ts";
+import type { FillRow, LaneMarketRow, LaneRow, RunRows } from "../core/result-rows.ts";
 import type { Parameters, StrategyDefinition } from "../core/strategy.ts";
 import type { Tape } from "../core/tape.ts";
 import { US_PER_SECOND } from "../core/units.ts";
 import { FILL_CAUSES } from "../core/venue.ts";
+import { causeRows } from "./accounting/cause-rows.ts";
+import { dayRows } from "./accounting/day-rows.ts";
+import { incentiveRows, type IncentiveTerms } from "./accounting/incentives.ts";
+import { metricsRow } from "./accounting/metrics-row.ts";
+import { restingOrders } from "./accounting/order-spans.ts";
 import { closeUpsOf } from "./close-up.ts";
 import type { FillModel } from "./fill-models/fill-model.ts";
-import { fillRows, quoteRows } from "./journal-rows.ts";
+import { fillRows, outcomeRows, quoteRows } from "./journal-rows.ts";
 import { Kernel, type LaneSetup } from "./kernel.ts";
+import { bestMarks, sumMarks, sumParts } from "./lane-sums.ts";
 import type { Latency } from "./latency.ts";
 import type { Ledger } from "./ledger.ts";
 import { MarketHistory } from "./market-history.ts";
@@ -26,7 +34,8 @@ import {
   inventoryPath,
   type Buckets,
 } from "./paths.ts";
-import { marksOf, markoutsOf, pnlPartsOf } from "./pnl-parts.ts";
+import { exitFees, marksOf, markoutsOf, pnlPartsOf, type ExitFees } from "./pnl-parts.ts";
+import type { RateLimit } from "./token-bucket.ts";
 
 export interface LaneRequest {
   readonly definition: StrategyDefinition;
@@ -38,11 +47,21 @@ export interface LaneRequest {
   readonly postedThrough: "remainder" | "fill";
   readonly latency: Latency;
   readonly inventoryLotsMax: number | undefined;
+  /** What fills cost in each of the lane's markets, in their order; left out where fees are switched off. */
+  readonly fees?: readonly FeeSchedule[] | undefined;
+  /** What the account's balance is a whole multiple of; a direct member's where it is left out. */
+  readonly feePrecisionMicros?: number | undefined;
+  /** Left out where commands are not limited. */
+  readonly rateLimit?: RateLimit | undefined;
+  /** What the account begins with; left out where cash is not checked. */
+  readonly cashMicros?: number | undefined;
 }
 
 export interface BacktestRequest {
   readonly tapes: readonly Tape[];
   readonly lanes: readonly LaneRequest[];
+  /** Liquidity incentive programmes to estimate, by tape; none where it is left out. */
+  readonly incentives?: readonly (IncentiveTerms | undefined)[] | undefined;
   /** How many points a path has. */
   readonly bucketCount?: number;
   /** Check every stateful part after each event; slow. */
@@ -78,7 +97,25 @@ export function runBacktest(request: BacktestRequest): BacktestRows {
     bestPrices: histories.flatMap((history) => bestPricePath(history, bucketsOver([history], bucketCount))),
     quotes: results.flatMap((result) => result.quotes),
     fills: results.flatMap((result) => result.fills),
+    outcomes: results.flatMap((result) => result.outcomes),
     closeUps: closeUpsOf(results.flatMap((result) => result.markets)),
+    days: results.flatMap(({ markets }) => markets.flatMap(({ account }) => dayRows(account))),
+    causes: results.flatMap(({ markets }) => markets.flatMap(({ account }) => causeRows(account))),
+    metrics: results.flatMap(({ markets }) =>
+      markets.map(({ account, orders }) => metricsRow(account, orders)),
+    ),
+    incentives: tapes.flatMap((tape, index) => {
+      const terms = request.incentives?.[index];
+      const mine = results.flatMap(({ markets }) =>
+        markets.filter(({ history }) => history === histories[index]),
+      );
+      if (terms === undefined) return [];
+      return incentiveRows(
+        tape,
+        terms,
+        mine.map(({ laneIndex, orders }) => ({ laneIndex, spans: orders.spans })),
+      );
+    }),
   };
 }
 
@@ -90,14 +127,22 @@ function bucketsOver(histories: readonly MarketHistory[], count: number): Bucket
 }
 
 function laneSetup(lane: LaneRequest): LaneSetup {
+  const { fees, rateLimit, cashMicros } = lane;
   return {
     strategy: lane.definition.create(lane.parameters),
     marketIndices: lane.marketIndices,
     fillRules: { model: lane.fillModel, isGrowthFill: lane.postedThrough === "fill" },
     latency: lane.latency,
     limits: { inventoryLotsMax: lane.inventoryLotsMax },
+    ...(fees === undefined ? {} : { fees, feePrecisionMicros: precisionOf(lane) }),
+    ...(rateLimit === undefined ? {} : { rateLimit }),
+    ...(cashMicros === undefined ? {} : { cashMicros }),
     isJournalKept: true,
   };
+}
+
+function precisionOf({ feePrecisionMicros }: LaneRequest): number {
+  return feePrecisionMicros ?? BALANCE_PRECISION_MICROS.direct;
 }
 
 function laneResult(
@@ -114,14 +159,21 @@ function laneResult(
     const ledger = ledgers[position]!;
     const fills = fillRows(laneIndex, marketIndex, history.ticker, entries);
     const quotes = quoteRows(laneIndex, marketIndex, history.ticker, entries, history.endUs);
+    const outcomes = outcomeRows(laneIndex, marketIndex, history.ticker, entries);
     const { settlementMicrosPerContract } = ledger;
+    const exitFeesAt = (timeUs: number): ExitFees =>
+      exitFees(request.fees?.[position], precisionOf(request), timeUs);
+    const account = { laneIndex, history, fills, settlementMicrosPerContract, exitFeesAt };
     return {
       laneIndex,
       history,
       fills,
       quotes,
+      outcomes,
       settlementMicrosPerContract,
-      row: marketRow(ledger, fills, history),
+      account,
+      orders: restingOrders(entries, marketIndex, history.endUs),
+      row: marketRow(ledger, fills, history, exitFeesAt(history.endUs)),
     };
   });
   const equity = equityPath(laneIndex, markets, buckets);
@@ -141,11 +193,17 @@ function laneResult(
     ),
     quotes: markets.flatMap((market) => market.quotes),
     fills: markets.flatMap((market) => market.fills),
+    outcomes: markets.flatMap((market) => market.outcomes),
     markets,
   };
 }
 
-function marketRow(ledger: Ledger, fills: readonly FillRow[], history: MarketHistory): LaneMarketRow {
+function marketRow(
+  ledger: Ledger,
+  fills: readonly FillRow[],
+  history: MarketHistory,
+  exit: ExitFees,
+): LaneMarketRow {
   const { fillCount, boughtLots, soldLots, inventoryLots, cashMicros, feesMicros, filledWithoutMidLots } =
     ledger;
   const stepSeconds = driftStepSeconds(history.endUs - history.startUs);
@@ -160,7 +218,7 @@ function marketRow(ledger: Ledger, fills: readonly FillRow[], history: MarketHis
     filledWithoutMidLots,
     cashMicros,
     feesMicros,
-    marks: marksOf(ledger, history),
+    marks: marksOf(ledger, history, exit),
     pnlParts: pnlPartsOf(ledger, fills, history),
     inventoryDrift: inventoryDrift(levels, stepSeconds),
   };
@@ -189,6 +247,9 @@ function laneRow(
     feedUs: latency.feedUs,
     orderUs: latency.orderUs,
     inventoryLotsLimit: inventoryLotsMax,
+    feePrecisionMicros: request.fees === undefined ? undefined : precisionOf(request),
+    cashAtStartMicros: request.cashMicros,
+    rateLimit: request.rateLimit,
     fillCount: total((ledger) => ledger.fillCount),
     fillsByCause: fillsByCause(ledgers),
     fillsInFlightCount: total((ledger) => ledger.fillsInFlightCount),
@@ -206,6 +267,8 @@ function laneRow(
     ordersRejected: total((ledger) => ledger.ordersRejected),
     ordersSwept: total((ledger) => ledger.ordersSwept),
     ordersRefused: lane.refusedCount,
+    commandsWaited: lane.bucket?.waitedCount ?? 0,
+    commandsWaitedUs: lane.bucket?.waitedUs ?? 0,
     decisions: lane.decisionCount,
     digest: kernel.journals[laneIndex]!.digest.toString(),
     markets,
@@ -218,51 +281,4 @@ function fillsByCause(ledgers: readonly Ledger[]): LaneRow["fillsByCause"] {
     ledgers.reduce((sum, ledger) => sum + ledger.fillCountByCause[index]!, 0),
   ]);
   return Object.fromEntries(counts) as LaneRow["fillsByCause"];
-}
-
-function sumMarks(marks: readonly Marks[]): Marks {
-  const sum = (value: (mark: Marks) => number | undefined): number | undefined => {
-    let total = 0;
-    for (const mark of marks) {
-      const micros = value(mark);
-      if (micros === undefined) return undefined;
-      total += micros;
-    }
-    return total;
-  };
-  return {
-    midMicros: sum((mark) => mark.midMicros),
-    exitMicros: sum((mark) => mark.exitMicros),
-    settlementMicros: sum((mark) => mark.settlementMicros),
-  };
-}
-
-/** Each market at the best mark it has. */
-function bestMarks(markets: readonly LaneMarketRow[]): Pick<LaneRow, "pnlMicros" | "pnlMark"> {
-  const best = markets.map(({ marks, cashMicros }) => bestMark(marks, cashMicros));
-  const isSame = best.every(({ pnlMark }) => pnlMark === best[0]!.pnlMark);
-  return {
-    pnlMicros: best.reduce((sum, { pnlMicros }) => sum + pnlMicros, 0),
-    pnlMark: isSame ? best[0]!.pnlMark : "mixed",
-  };
-}
-
-function bestMark(marks: Marks, cashMicros: number): Pick<LaneRow, "pnlMicros" | "pnlMark"> {
-  if (marks.settlementMicros !== undefined)
-    return { pnlMicros: marks.settlementMicros, pnlMark: "settlement" };
-  if (marks.exitMicros !== undefined) return { pnlMicros: marks.exitMicros, pnlMark: "exit" };
-  return { pnlMicros: marks.midMicros ?? cashMicros, pnlMark: "mid" };
-}
-
-function sumParts(parts: readonly PnlParts[]): PnlParts {
-  const sum = (value: (part: PnlParts) => number): number =>
-    parts.reduce((total, part) => total + value(part), 0);
-  return {
-    spreadEarnedMicros: sum((part) => part.spreadEarnedMicros),
-    adverseSelectionMicros: sum((part) => part.adverseSelectionMicros),
-    inventoryMicros: sum((part) => part.inventoryMicros),
-    feesMicros: sum((part) => part.feesMicros),
-    settlementMicros: sum((part) => part.settlementMicros),
-    totalMicros: sum((part) => part.totalMicros),
-  };
 }

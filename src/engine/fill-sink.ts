@@ -1,4 +1,5 @@
 /** What a simulated market is told of lanes, and what it tells of their orders. */
+import type { Clock } from "../core/clock.ts";
 import type { FillModel } from "./fill-models/fill-model.ts";
 import type { Order } from "./order.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
@@ -11,7 +12,7 @@ export interface FillRules {
 }
 
 /** What happens to orders at the venue; the kernel books it and sends the news. */
-export interface FillSink {
+export interface FillSink extends Clock {
   /** @param level at which it was filled: its own, or a better one that it took. */
   orderFilled(order: Order, lots: number, causeIndex: number, level: number): void;
   /** The venue itself ended an order that was resting. */

@@ -10,15 +10,19 @@ import type { Clock } from "../core/clock.ts";
 import type { EventSource } from "../core/event-source.ts";
 import { chargeFill } from "../core/fees.ts";
 import { END_REASONS, FILL_CAUSES, QUOTE_TERMS } from "../core/venue.ts";
+import type { Account } from "./account.ts";
 import type { CommandQueue } from "./command-queue.ts";
 import type { FillRules, FillSink } from "./fill-sink.ts";
-import { JOURNAL, JOURNAL_KINDS } from "./journal.ts";
+import { JOURNAL } from "./journal.ts";
 import type { Lane } from "./lane.ts";
 import type { Latency } from "./latency.ts";
 import { LatencyClass } from "./latency-class.ts";
+import { closeMarket } from "./market-status.ts";
 import { CANCEL_STOPS, STOP_GAP } from "./market-stops.ts";
 import { ORDER_STATE, type Order } from "./order.ts";
 import { enterOrder, quoteRefusal, type EntrySink } from "./order-entry.ts";
+import { isCancelUnderWay, noteOrder } from "./order-notes.ts";
+import { catchUp } from "./plain-rows.ts";
 import type { RareCommand } from "./rare-command.ts";
 import { answerRare } from "./rare-answers.ts";
 import { SimulatedMarket } from "./simulated-market.ts";
@@ -31,6 +35,10 @@ const { placed: PLACED, rejected: REJECTED, filled: FILLED, cancelled: CANCELLED
 const PLAIN = QUOTE_TERMS;
 const CAUSE_TAKE = FILL_CAUSES.indexOf("take");
 const END_GROUP = END_REASONS.indexOf("order-group");
+const END_SELF_TRADE = END_REASONS.indexOf("self-trade");
+
+/** Less than the shortest time between two things. */
+const MOMENT_US = 0.5;
 
 export class Gateway implements Clock, FillSink, EntrySink {
   /** Before the first event there is no time. */
@@ -38,6 +46,9 @@ export class Gateway implements Clock, FillSink, EntrySink {
   /** Earliest time at which something other than a row is to happen: a command's arrival, a decision, a timer. */
   dueUs = Infinity;
   declare readonly markets: readonly SimulatedMarket[];
+  /** Beside other markets: where orders have come to rest, so that other rows matter from now on. */
+  readonly restedIn: SimulatedMarket[] = [];
+  readonly #isMerged: boolean = false;
   /** Groups that the match at hand took over their limit. */
   readonly overLimit: { readonly lane: Lane; readonly group: number }[] = [];
   readonly #classes: LatencyClass[] = [];
@@ -45,11 +56,14 @@ export class Gateway implements Clock, FillSink, EntrySink {
   /** Lanes that decide once everything of the time at hand has happened. */
   readonly #deciding: (Lane | undefined)[];
   #decidingCount = 0;
+  /** Whether something happens by itself after the last row. */
+  #isAfterEnd = false;
 
   /** @param rules how each lane is filled. */
   constructor(sources: readonly EventSource[], rules: readonly FillRules[]) {
-    this.markets = sources.map((source) => new SimulatedMarket(source, rules, this));
+    this.markets = sources.map((source, index) => new SimulatedMarket(index, source, rules, this));
     this.#deciding = rules.map(() => undefined);
+    this.#isMerged = sources.length > 1;
     for (const market of this.markets) this.closesAt(market, market.closeTimeUs);
   }
 
@@ -84,11 +98,26 @@ export class Gateway implements Clock, FillSink, EntrySink {
     }
   }
 
-  /** Delivers what is under way when the rows have come to an end; what the exchange would do by itself later is not known. */
+  /** Lets happen what is due first. */
+  deliverOnce(): void {
+    this.deliverBefore(this.dueUs + MOMENT_US);
+  }
+
+  /**
+   * Delivers what is under way when the rows have come to an end. What the exchange does by itself meanwhile happens too, but
+   * is no reason to decide: two orders that expire in turn would keep a lane busy for ever.
+   */
   deliverRest(): void {
+    const endUs = this.nowUs;
     for (;;) {
       const dueUs = this.#decidingCount > 0 ? this.nowUs : this.#commandUs();
       if (dueUs === Infinity) break;
+      while (this.#timers.headTimeUs <= dueUs) {
+        this.nowUs = this.#timers.headTimeUs;
+        this.#isAfterEnd = this.nowUs > endUs;
+        ring(this.#timers.take(), this.nowUs);
+      }
+      this.#isAfterEnd = false;
       this.nowUs = dueUs;
       this.#happen(dueUs);
     }
@@ -129,8 +158,8 @@ export class Gateway implements Clock, FillSink, EntrySink {
   }
 
   #placeArrives(order: Order): void {
+    catchUp(order.account.market, this.nowUs);
     if (order.terms !== PLAIN || order.account.lane.cash !== undefined) {
-      if (order.expiryUs !== Infinity) this.expiresAt(order, order.expiryUs);
       enterOrder(order, this.nowUs, this);
       this.sweepOverLimit();
       return;
@@ -142,44 +171,47 @@ export class Gateway implements Clock, FillSink, EntrySink {
       return;
     }
     market.rest(order);
+    if (this.#isMerged) this.restedIn.push(market);
     order.account.ledger.ordersPlaced++;
-    this.#note(order, PLACED, order.remainingLots, 0);
+    noteOrder(this.nowUs, order, PLACED, order.remainingLots, 0);
   }
 
   entryRests(order: Order): void {
     const { account } = order;
+    if (this.#isMerged) this.restedIn.push(account.market);
     account.ledger.ordersPlaced++;
     account.resting.add(order);
-    this.#note(order, PLACED, order.remainingLots, 0);
+    if (order.expiryUs !== Infinity) this.expiresAt(order, order.expiryUs);
+    noteOrder(this.nowUs, order, PLACED, order.remainingLots, 0);
   }
 
   entryRejected(order: Order, reasonIndex: number): void {
     order.state = DONE;
     const { ledger, lane } = order.account;
     ledger.ordersRejected++;
-    this.#note(order, REJECTED, order.remainingLots, reasonIndex);
+    noteOrder(this.nowUs, order, REJECTED, order.remainingLots, reasonIndex);
     lane.ended(order);
   }
 
   entryEnded(order: Order, reasonIndex: number): void {
     order.state = DONE;
-    this.orderEnded(order, reasonIndex);
+    this.#noteEnd(order, reasonIndex);
+    order.account.lane.noteChange(order.account.position); // no reason to decide: a lane that sends it again could wake itself for ever
   }
 
   #cancelArrives(order: Order): void {
     const { account } = order;
     const { known, lane, ledger, market } = account;
+    catchUp(market, this.nowUs);
     if (order.state === RESTING && (market.stops & CANCEL_STOPS) === 0) {
       market.own.remove(order);
       ledger.ordersCancelled++;
-      this.#note(order, CANCELLED, order.remainingLots, 0);
+      noteOrder(this.nowUs, order, CANCELLED, order.remainingLots, 0);
       lane.ended(order);
-      if (lane.cash !== undefined) account.resting.delete(order);
-      if (known.isLimited) {
-        known.isChanged = true; // the limit had held the lane back, now there is room
-        this.wake(lane);
-      }
-    } // in a gap nobody knows what became of it: that shows at the next snapshot
+      if (order.terms !== PLAIN || lane.cash !== undefined) account.resting.delete(order);
+      if (known.isLimited) this.roomMade(account);
+    } else if (order.state === RESTING && !market.isInGap) lane.cancelRefused(order);
+    // in a gap nobody knows what became of it: that shows at the next snapshot
     order.isCancelling = false;
     order.pool.releaseIfForgotten(order);
   }
@@ -190,15 +222,23 @@ export class Gateway implements Clock, FillSink, EntrySink {
     account.market.own.remove(order);
     account.ledger.ordersCancelled++;
     account.resting.delete(order);
-    this.#note(order, CANCELLED, order.remainingLots, 0);
+    noteOrder(this.nowUs, order, CANCELLED, order.remainingLots, 0);
     account.lane.ended(order);
+    this.roomMade(account);
+  }
+
+  /** An order is smaller or gone at its lane's own wish: where the limit had held the lane back there is room now. */
+  roomMade({ known, lane, position }: Account): void {
+    if (!known.isLimited) return;
+    lane.noteChange(position);
+    this.wake(lane);
   }
 
   orderFilled(order: Order, lots: number, causeIndex: number, level: number): void {
     const { account } = order;
     const { ledger, lane, market, fees } = account;
     const priceBp = market.grid.priceBpOfLevel[level]!;
-    const isInFlight = this.#isCancelUnderWay(order);
+    const isInFlight = isCancelUnderWay(order, this.nowUs);
     let feeMicros = 0;
     if (fees !== undefined) {
       order.isCharged = true;
@@ -207,7 +247,7 @@ export class Gateway implements Clock, FillSink, EntrySink {
       feeMicros = chargeFill(terms, lane.feePrecisionMicros, order, isMaker, order.side, priceBp, lots);
     }
     ledger.fill(order.side, priceBp, lots, causeIndex, isInFlight, market.midTwiceBp, feeMicros);
-    this.#note(order, FILLED, lots, causeIndex, level, feeMicros);
+    noteOrder(this.nowUs, order, FILLED, lots, causeIndex, level, feeMicros);
     const { group } = order.terms;
     if (order.remainingLots === 0) account.resting.delete(order);
     lane.filled(order, lots);
@@ -219,22 +259,26 @@ export class Gateway implements Clock, FillSink, EntrySink {
   }
 
   orderEnded(order: Order, reasonIndex: number): void {
-    const { account } = order;
-    const { ledger, lane, known, market } = account;
-    ledger.ordersSwept++;
-    account.resting.delete(order);
-    this.#note(order, SWEPT, order.remainingLots, reasonIndex);
-    lane.ended(order);
+    this.#noteEnd(order, reasonIndex);
+    const { lane, position, market } = order.account;
     if (market.isSettled) return;
-    known.isChanged = true; // even where the best prices came back as they were, a quote is missing
-    this.wake(lane);
+    lane.noteChange(position); // even where the best prices came back as they were, a quote is missing
+    if (reasonIndex !== END_SELF_TRADE && !this.#isAfterEnd) this.wake(lane);
+  }
+
+  #noteEnd(order: Order, reasonIndex: number): void {
+    const { account } = order;
+    account.ledger.ordersSwept++;
+    account.resting.delete(order);
+    noteOrder(this.nowUs, order, SWEPT, order.remainingLots, reasonIndex);
+    account.lane.ended(order);
   }
 
   statusChanged(market: SimulatedMarket): void {
-    for (const { known, lane } of market.accounts) {
+    for (const { known, lane, position } of market.accounts) {
       known.isTrading = (market.stops & ~STOP_GAP) === 0;
-      known.isChanged = true;
-      if (!market.isSettled) this.wake(lane);
+      lane.noteChange(position);
+      if (!market.isSettled && !this.#isAfterEnd) this.wake(lane);
     }
   }
 
@@ -246,8 +290,10 @@ export class Gateway implements Clock, FillSink, EntrySink {
   /** Cancels a group's resting orders and refuses new ones from now on. */
   triggerGroup(lane: Lane, group: number): void {
     lane.groups[group]!.isTriggered = true;
-    for (const { market } of lane.accounts)
+    for (const { market } of lane.accounts) {
+      catchUp(market, this.nowUs);
       market.sweep(END_GROUP, (order) => order.account.lane === lane && order.terms.group === group);
+    }
   }
 
   /** Notes when an order is to end by itself. */
@@ -260,40 +306,13 @@ export class Gateway implements Clock, FillSink, EntrySink {
   closesAt(market: SimulatedMarket, timeUs: number): void {
     market.closeTimeUs = timeUs;
     if (timeUs === Infinity) return;
+    if (timeUs < this.nowUs) return closeMarket(market); // said too late
     this.#timers.push(timeUs, { kind: "close", market });
     if (timeUs < this.dueUs) this.dueUs = timeUs;
   }
 
-  /** Whether a cancel had been sent before the time at hand. A lane may have decided on it that will say so only later. */
-  #isCancelUnderWay(order: Order): boolean {
-    return order.isCancelling && order.cancelSentUs < this.nowUs;
-  }
-
   /** Notes a change that the lane asked for (`amended`) or that was refused (`kept`). */
   noteAmendment(order: Order, isDone: boolean): void {
-    this.#note(order, isDone ? JOURNAL.amended : JOURNAL.kept, order.remainingLots, 0);
-  }
-
-  /** Adds an entry to the lane's digest and, where it is kept, to its journal. */
-  #note(order: Order, kind: number, lots: number, detail: number, level = order.level, feeMicros = 0): void {
-    const { journal, market, position } = order.account;
-    const { side, marketIndex } = order;
-    const row = market.nextRow;
-    journal.digest.add(row, kind | (side << 4) | (detail << 5), level, lots, position);
-    if (!journal.isKept) return;
-    journal.keep({
-      timeUs: this.nowUs,
-      row,
-      market: marketIndex,
-      order: order.id,
-      kind: JOURNAL_KINDS[kind]!,
-      side,
-      priceBp: market.grid.priceBpOfLevel[level]!,
-      lots,
-      detail,
-      feeMicros,
-      isInFlight: kind !== CANCELLED && this.#isCancelUnderWay(order),
-      midTwiceBp: market.midTwiceBp,
-    });
+    noteOrder(this.nowUs, order, isDone ? JOURNAL.amended : JOURNAL.kept, order.remainingLots, 0);
   }
 }

@@ -37,6 +37,8 @@ import { Lane } from "./lane.ts";
 import { assertLatency, type Latency } from "./latency.ts";
 import type { Ledger } from "./ledger.ts";
 import { setMarketStatus } from "./market-status.ts";
+import { MergeTree } from "./merge-tree.ts";
+import { catchUpToStop, findStop } from "./plain-rows.ts";
 import type { PositionLimits } from "./position-gate.ts";
 import { QuoteSeries } from "./quote-series.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
@@ -84,6 +86,7 @@ const LEVEL_UNCOMMON_MASK = HEAD_UNCOMMON_MASK;
 const PRINT_UNCOMMON_MASK = HEAD_KIND_MASK | HEAD_OPEN | HEAD_BLOCK | HEAD_EVENT_BEST;
 /** Rows a call of the hot loop takes: short enough that the engine optimises the function and not the loop it is in. */
 const ROWS_PER_CALL = 8192;
+const STEPS_PER_CALL = 1024;
 
 export class Kernel {
   readonly markets: readonly SimulatedMarket[];
@@ -116,9 +119,8 @@ export class Kernel {
     if (rateLimit !== undefined) assertRateLimit(rateLimit);
     const latencyClass = this.#gateway.latencyClass(latency);
     const markets = marketIndices.map((marketIndex, position) => {
-      const { ticker, grid, closeTimeUs } = this.#sources[marketIndex]!;
       const market = this.markets[marketIndex]!;
-      const known = new KnownMarket(ticker, grid, market.book, latencyClass, closeTimeUs);
+      const known = new KnownMarket(market, latencyClass);
       return { marketIndex, known, market, fees: fees?.[position], venueClock: this.#gateway };
     });
     const journal = this.journals[index]!;
@@ -129,46 +131,56 @@ export class Kernel {
 
   /** Replays every complete event the sources have, then delivers what is still under way. */
   run(): void {
-    if (this.#sources.length === 1) while (this.#replay(0, Infinity));
+    if (this.#sources.length === 1) while (this.#replay());
     else this.#replayMerged();
     this.#gateway.deliverRest();
   }
 
-  /** Replays several markets in time order; at one time markets come in the order given. */
+  /** Replays several markets in time order, from stop to stop; at one time markets come in the order given. */
   #replayMerged(): void {
-    for (;;) {
-      let first = -1;
-      let firstUs = Infinity;
-      let secondUs = Infinity;
-      let second = -1;
-      for (let market = 0; market < this.#sources.length; market++) {
-        const source = this.#sources[market]!;
-        const { nextRow: row } = this.markets[market]!;
-        if (row >= source.rowCount) continue;
-        const timeUs = source.timeUs[row]!;
-        if (timeUs < firstUs) {
-          secondUs = firstUs;
-          second = first;
-          firstUs = timeUs;
-          first = market;
-        } else if (timeUs < secondUs) {
-          secondUs = timeUs;
-          second = market;
+    const { markets } = this;
+    const tree = new MergeTree(markets.length);
+    for (const market of markets) tree.set(market.index, findStop(market));
+    while (this.#replayStops(tree));
+    for (const market of markets) catchUpToStop(market);
+  }
+
+  /** Some steps of a merged replay; whether any are left. hot: bench/markets.ts */
+  #replayStops(tree: MergeTree): boolean {
+    const gateway = this.#gateway;
+    const { markets } = this;
+    for (let step = 0; step < STEPS_PER_CALL; step++) {
+      const { first, firstUs } = tree;
+      if (gateway.dueUs < firstUs) {
+        gateway.deliverOnce();
+        const { restedIn } = gateway;
+        while (restedIn.length > 0) {
+          const market = restedIn.pop()!;
+          tree.set(market.index, findStop(market));
         }
+      } else {
+        if (firstUs === Infinity) return false;
+        const market = markets[first]!;
+        catchUpToStop(market);
+        gateway.nowUs = firstUs;
+        let row = market.stopRow;
+        do this.#applyRow(first, market, row++);
+        while (market.isInSnapshot);
+        market.nextRow = row;
+        tree.set(first, findStop(market));
       }
-      if (first < 0) return;
-      this.#replay(first, first < second ? secondUs : secondUs - 1); // times are whole: before the second's event, or with it
     }
+    return true;
   }
 
   /**
-   * Replays one market's rows up to and including those at `lastUs`, as many as one call takes; whether any are left.
+   * Replays the only market's rows, as many as one call takes; whether any are left.
    * hot: bench/replay.ts, bench/lane.ts
    */
-  #replay(marketIndex: number, lastUs: number): boolean {
+  #replay(): boolean {
     const gateway = this.#gateway;
-    const source = this.#sources[marketIndex]!;
-    const market = this.markets[marketIndex]!;
+    const source = this.#sources[0]!;
+    const market = this.markets[0]!;
     const { head: heads, sizeLow, timeUs: times, rowCount } = source;
     const { own, book } = market;
     const { calmLotsOfSlot } = own;
@@ -176,7 +188,7 @@ export class Kernel {
     let row = market.nextRow;
     const endRow = Math.min(rowCount, row + ROWS_PER_CALL);
     while (row < endRow) {
-      const limitUs = Math.min(lastUs, gateway.dueUs);
+      const limitUs = gateway.dueUs;
       const ownBidLevel = own.bestBidLevel;
       const ownAskLevel = own.bestAskLevel;
       const isCrossed = ownBidLevel >= book.bestAskLevel || ownAskLevel <= book.bestBidLevel;
@@ -195,13 +207,12 @@ export class Kernel {
       }
       if (row === endRow) break;
       const timeUs = times[row]!;
-      if (timeUs > lastUs) break;
       if (timeUs > limitUs) {
         market.nextRow = row;
         gateway.deliverBefore(timeUs);
       } else {
         gateway.nowUs = timeUs;
-        do this.#applyRow(marketIndex, market, row++);
+        do this.#applyRow(0, market, row++);
         while (market.isInSnapshot); // a snapshot's rows are one event: all of them or none
       }
     }
@@ -253,8 +264,8 @@ export class Kernel {
     this.quoteSeries[marketIndex]?.push(this.#gateway.nowUs, bestBidLevel, bestAskLevel);
     const { accounts } = market;
     for (let index = 0; index < accounts.length; index++) {
-      const { known, lane } = accounts[index]!;
-      known.isChanged = true;
+      const { position, lane } = accounts[index]!;
+      lane.noteChange(position);
       this.#gateway.wake(lane);
     }
   }

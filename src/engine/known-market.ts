@@ -12,12 +12,23 @@ import { QuotedSide } from "./quoted-side.ts";
 const TWO_CENTS_BP = 2 * BP_PER_CENT;
 const CONTRACT_LOTS = LOTS_PER_CONTRACT;
 
+/** Where what is known of a market comes from. */
+export interface MarketSource {
+  readonly ticker: string;
+  readonly grid: PriceGrid;
+  readonly book: OrderBook;
+  /** Infinity where no time is known. */
+  readonly closeTimeUs: number;
+  /** Brings the book's sizes up to date; its best prices always are. */
+  refresh(): void;
+}
+
 export class KnownMarket implements MarketView {
   declare readonly ticker: string;
   declare readonly grid: PriceGrid;
   declare readonly book: OrderBook;
   declare readonly clock: Clock;
-  declare readonly closeTimeUs: number | undefined;
+  declare readonly source: MarketSource;
   isChanged = false;
   /** Whether orders are taken, as far as is known; a gap shows only in the book. */
   isTrading = true;
@@ -27,18 +38,12 @@ export class KnownMarket implements MarketView {
   /** Whether the gate trimmed or refused the last wishes: the end of an open order is then worth a new decision. */
   isLimited = false;
 
-  constructor(
-    ticker: string,
-    grid: PriceGrid,
-    book: OrderBook,
-    clock: Clock,
-    closeTimeUs: number | undefined,
-  ) {
-    this.ticker = ticker;
-    this.grid = grid;
-    this.book = book;
+  constructor(source: MarketSource, clock: Clock) {
+    this.ticker = source.ticker;
+    this.grid = source.grid;
+    this.book = source.book;
     this.clock = clock;
-    this.closeTimeUs = closeTimeUs;
+    this.source = source;
   }
 
   quoted(side: Side): QuotedSide {
@@ -57,12 +62,16 @@ export class KnownMarket implements MarketView {
 
   get bestBidContracts(): number | undefined {
     const level = this.book.bestBidLevel;
-    return level < 0 ? undefined : this.book.lotsAt(BID, level) / CONTRACT_LOTS;
+    if (level < 0) return undefined;
+    this.source.refresh();
+    return this.book.lotsAt(BID, level) / CONTRACT_LOTS;
   }
 
   get bestAskContracts(): number | undefined {
     const level = this.book.bestAskLevel;
-    return level >= this.book.levelCount ? undefined : this.book.lotsAt(ASK, level) / CONTRACT_LOTS;
+    if (level >= this.book.levelCount) return undefined;
+    this.source.refresh();
+    return this.book.lotsAt(ASK, level) / CONTRACT_LOTS;
   }
 
   get fairCents(): number | undefined {
@@ -77,6 +86,7 @@ export class KnownMarket implements MarketView {
   }
 
   get hoursToClose(): number | undefined {
-    return this.closeTimeUs === undefined ? undefined : (this.closeTimeUs - this.clock.nowUs) / US_PER_HOUR;
+    const { closeTimeUs } = this.source;
+    return closeTimeUs === Infinity ? undefined : (closeTimeUs - this.clock.nowUs) / US_PER_HOUR;
   }
 }

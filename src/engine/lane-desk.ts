@@ -3,11 +3,12 @@ import { assert } from "../core/errors.ts";
 import { BID } from "../core/order-book.ts";
 import type { OrderDesk, OrderRequest, OwnOrder } from "../core/strategy.ts";
 import { BP_PER_CENT, LOTS_PER_CONTRACT } from "../core/units.ts";
-import { QUOTE_TERMS } from "../core/venue.ts";
+import { QUOTE_TERMS, type OrderTerms } from "../core/venue.ts";
 import type { Lane } from "./lane.ts";
 import { ORDER_STATE, OrderPool, type Order } from "./order.ts";
 import { OrderGroup } from "./order-group.ts";
 import { approveOrder } from "./position-gate.ts";
+import { lotsOfContracts } from "./quoted-side.ts";
 
 /** An order as the strategy holds it: the object behind it may serve another order later. */
 class DeskOrder implements OwnOrder {
@@ -80,15 +81,18 @@ export class LaneDesk implements OrderDesk {
     const { priceCents, openContracts, expiryUs } = change;
     const level = priceCents === undefined ? order.level : this.#levelOf(order, priceCents);
     if (level < 0) return;
-    const remainingLots =
-      openContracts === undefined ? order.knownLots : Math.floor(openContracts * LOTS_PER_CONTRACT + 1e-6);
+    const remainingLots = openContracts === undefined ? order.knownLots : lotsOfContracts(openContracts);
     const moreLots = remainingLots - order.knownLots;
-    if (moreLots > 0 && this.#approved(order, moreLots) < moreLots) return;
+    if (moreLots > 0) {
+      if (this.#approved(order, moreLots) < moreLots) return;
+      order.askedLots = moreLots;
+      order.quoted.openLots += moreLots;
+    }
     this.#lane.venue.amend(order, { level, remainingLots, expiry: expiryUs ?? "keep" });
   }
 
   createGroup(limitContracts: number): number {
-    return this.#lane.groups.push(new OrderGroup(limitContracts * LOTS_PER_CONTRACT)) - 1;
+    return this.#lane.groups.push(new OrderGroup(lotsOfContracts(limitContracts))) - 1;
   }
 
   commandGroup(group: number, command: "trigger" | "reset" | "delete" | { limitContracts: number }): void {
@@ -97,11 +101,13 @@ export class LaneDesk implements OrderDesk {
       group,
       typeof command === "string"
         ? { kind: command }
-        : { kind: "limit", limitLots: command.limitContracts * LOTS_PER_CONTRACT },
+        : { kind: "limit", limitLots: lotsOfContracts(command.limitContracts) },
     );
   }
 
-  #create({ market, side, priceCents, sizeContracts, terms }: OrderRequest): Order | undefined {
+  #create({ market, side, priceCents, sizeContracts, terms: given }: OrderRequest): Order | undefined {
+    const terms: OrderTerms = { ...QUOTE_TERMS, isPostOnly: false, ...given };
+    assertTerms(terms, this.#lane.groups.length);
     const account = this.#lane.accounts[market]!;
     const { known } = account;
     const level =
@@ -110,15 +116,17 @@ export class LaneDesk implements OrderDesk {
         : known.grid.askLevel(priceCents * BP_PER_CENT);
     if (level < 0 || !known.isTrading) return undefined;
     const quoted = side === BID ? known.bids : known.asks;
-    const wishedLots = Math.floor(sizeContracts * LOTS_PER_CONTRACT + 1e-6);
+    const wishedLots = lotsOfContracts(sizeContracts);
+    if (!(wishedLots > 0)) return undefined;
     const lots = approveOrder(this.#lane.limits, side, wishedLots, known.inventoryLots, quoted.openLots);
-    if (lots <= 0) {
+    const isTooSmall = terms.timeInForce === "fill-or-kill" && lots < wishedLots;
+    if (lots <= 0 || isTooSmall) {
       this.#lane.refusedCount++;
       return undefined;
     }
     const order = this.#pools[market]![side].take();
-    order.terms = { ...QUOTE_TERMS, isPostOnly: false, ...terms };
-    order.expiryUs = order.terms.expiryUs ?? Infinity;
+    order.terms = terms;
+    order.expiryUs = terms.expiryUs ?? Infinity;
     order.level = level;
     order.sizeLots = lots;
     order.remainingLots = lots;
@@ -136,4 +144,12 @@ export class LaneDesk implements OrderDesk {
   #approved({ side, account, quoted }: Order, lots: number): number {
     return approveOrder(this.#lane.limits, side, lots, account.known.inventoryLots, quoted.openLots);
   }
+}
+
+/** What the exchange would not take in any market is a mistake of the strategy. */
+function assertTerms({ timeInForce, isReduceOnly, expiryUs, group }: OrderTerms, groupCount: number): void {
+  const isResting = timeInForce === "good-till-cancelled";
+  assert(!isReduceOnly || timeInForce === "immediate-or-cancel", "reduce-only goes with immediate-or-cancel");
+  assert(expiryUs === undefined || isResting, "an expiry goes with good-till-cancelled");
+  assert(group === undefined || group < groupCount, "an order's group has been created");
 }

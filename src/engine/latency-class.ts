@@ -3,6 +3,7 @@
  * those that had to wait for their lane's rate limit.
  */
 import type { Clock } from "../core/clock.ts";
+import { assert } from "../core/errors.ts";
 import type { Amendment, GroupCommand, Venue } from "../core/venue.ts";
 import { CommandQueue, type Command } from "./command-queue.ts";
 import type { Lane } from "./lane.ts";
@@ -38,7 +39,9 @@ export class LatencyClass implements Clock, Venue<Order> {
 
   amend(order: Order, amendment: Amendment): void {
     order.isAmending = true;
-    this.#send(order.account.lane, new RareCommand({ kind: "amend", order, amendment }), AMEND_TOKENS);
+    const changeLots = amendment.remainingLots - order.knownLots;
+    const request = { kind: "amend", order, amendment, changeLots } as const;
+    this.#send(order.account.lane, new RareCommand(request), AMEND_TOKENS);
   }
 
   /** Group commands cost what an amendment costs: the default of the exchange's table. */
@@ -47,8 +50,14 @@ export class LatencyClass implements Clock, Venue<Order> {
   }
 
   /** Places orders in one message: they arrive together, in order, once all of them are paid for. */
-  placeBatch(lane: Lane, orders: readonly Order[]): void {
-    const leavesUs = lane.bucket?.departureUs(this.nowUs, PLACE_TOKENS * orders.length) ?? this.nowUs;
+  placeBatch({ bucket }: Lane, orders: readonly Order[]): void {
+    if (orders.length === 0) return;
+    const costTokens = PLACE_TOKENS * orders.length;
+    assert(
+      bucket === undefined || bucket.canEverPay(costTokens),
+      "a batch has no more orders than the rate limit's bucket can hold tokens for",
+    );
+    const leavesUs = bucket?.departureUs(this.nowUs, costTokens) ?? this.nowUs;
     for (const order of orders) this.#leave(order, leavesUs);
   }
 

@@ -25,7 +25,7 @@ export class Ledger {
   ordersPlaced = 0;
   ordersCancelled = 0;
   ordersRejected = 0;
-  /** Orders still resting when the market settled. */
+  /** Orders that the venue ended by itself (END_REASONS). */
   ordersSwept = 0;
 
   /**

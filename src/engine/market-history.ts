@@ -4,6 +4,12 @@
 import type { PriceGrid } from "../core/price-grid.ts";
 import type { QuoteSeries } from "./quote-series.ts";
 
+/** Basis points; undefined where a side is empty. */
+export interface BestPrices {
+  readonly bidBp: number | undefined;
+  readonly askBp: number | undefined;
+}
+
 export class MarketHistory {
   readonly ticker: string;
   readonly grid: PriceGrid;
@@ -48,11 +54,11 @@ export class MarketHistory {
   }
 
   /** Best prices after the last event, basis points; undefined where a side is empty. */
-  bestPricesAtEnd(): { readonly bidBp: number | undefined; readonly askBp: number | undefined } {
+  bestPricesAtEnd(): BestPrices {
     return this.bestPrices(this.series.count - 1);
   }
 
-  bestPrices(index: number): { readonly bidBp: number | undefined; readonly askBp: number | undefined } {
+  bestPrices(index: number): BestPrices {
     const bid = this.series.bidLevel[index] ?? -1;
     const ask = this.series.askLevel[index] ?? this.grid.levelCount;
     return {

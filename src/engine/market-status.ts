@@ -10,7 +10,7 @@ import {
   STOP_PAUSED,
   STOP_SETTLED,
 } from "./market-stops.ts";
-import { everyOrder, type SimulatedMarket } from "./simulated-market.ts";
+import type { SimulatedMarket } from "./simulated-market.ts";
 
 const END_CLOSE = END_REASONS.indexOf("close");
 const END_HALT = END_REASONS.indexOf("halt");
@@ -20,7 +20,7 @@ const END_REACTIVATION = END_REASONS.indexOf("reactivation");
 export function closeMarket(market: SimulatedMarket): void {
   if ((market.stops & (STOP_CLOSED | STOP_SETTLED)) !== 0) return;
   market.stops |= STOP_CLOSED;
-  market.sweep(END_CLOSE, everyOrder);
+  market.sweep(END_CLOSE, () => true);
   market.sink.statusChanged(market);
 }
 
@@ -30,10 +30,10 @@ export function setMarketStatus(market: SimulatedMarket, status: number): void {
   switch (status) {
     case MARKET_STATUS.open:
       market.stops &= STOP_GAP | STOP_SETTLED;
-      if (wasInactive) market.sweep(END_REACTIVATION, everyOrder);
+      if (wasInactive) market.sweep(END_REACTIVATION, () => true);
       break;
     case MARKET_STATUS.paused:
-      market.stops |= STOP_PAUSED;
+      market.stops = (market.stops & ~STOP_HALTED) | STOP_PAUSED;
       market.sweep(END_HALT, ({ terms }) => terms.isCancelledOnPause);
       break;
     case MARKET_STATUS.halted:

@@ -6,6 +6,7 @@
 import { ASK, BID } from "../core/order-book.ts";
 import { END_REASONS, REJECT_REASONS, type Amendment } from "../core/venue.ts";
 import { ORDER_STATE, type Order } from "./order.ts";
+import type { OwnOrders } from "./own-orders.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
@@ -77,7 +78,7 @@ function refusalOf(order: Order, nowUs: number): number {
     if (reducibleLots <= 0) return REDUCE_ONLY;
     if (order.remainingLots > reducibleLots) {
       order.remainingLots = reducibleLots;
-      lane.changed(order);
+      lane.resized(order);
     }
   }
   if (lane.cash !== undefined && !lane.cash.canAfford(order)) return BALANCE;
@@ -150,10 +151,30 @@ function clearsOwnOrders(order: Order, market: SimulatedMarket): boolean {
   return false;
 }
 
+/** Whether an order of the same lane stands in the way of one at a level. */
+function meetsOwnOrder({ side, laneIndex }: Order, level: number, own: OwnOrders): boolean {
+  return side === BID
+    ? own.hasBetween(laneIndex, ASK, own.bestAskLevel, level)
+    : own.hasBetween(laneIndex, BID, level, own.bestBidLevel);
+}
+
 function ownAt(order: Order, slot: number, market: SimulatedMarket): Order | undefined {
   let own = market.own.oldestAt(slot);
   while (own !== undefined && own.laneIndex !== order.laneIndex) own = own.next;
   return own;
+}
+
+/** In how many fills an order at a level can come at once: one for each level it takes from, and each own order there. */
+export function fillsAtOnceMax(order: Order, level: number): number {
+  const { market } = order.account;
+  const limit = { side: order.side, level };
+  let count = 0;
+  for (let at = firstLevel(order, market); isWithin(limit, at); at += step(order)) {
+    const slot = oppositeSlot(order, at);
+    if (market.book.lotsOfSlot[slot]! > 0) count++;
+    for (let own = market.own.oldestAt(slot); own !== undefined; own = own.next) count++;
+  }
+  return count;
 }
 
 /** Best level that the order can meet: displayed or own. */
@@ -163,7 +184,7 @@ function firstLevel({ side }: Order, { book, own }: SimulatedMarket): number {
     : Math.max(book.bestBidLevel, own.bestBidLevel);
 }
 
-function isWithin({ side, level }: Order, at: number): boolean {
+function isWithin({ side, level }: Pick<Order, "side" | "level">, at: number): boolean {
   return side === BID ? at <= level : at >= level;
 }
 
@@ -192,6 +213,8 @@ export function planAmendment(order: Order, amendment: Amendment, nowUs: number)
   if (!market.isOnGrid(level)) return "refused";
   if (terms.group !== undefined && !account.lane.groups[terms.group]!.isOpen) return "refused";
   if (terms.isPostOnly && crossesBook({ side: order.side, level }, market)) return "refused";
+  if (terms.isPostOnly && terms.selfTrade === "taker-at-cross" && meetsOwnOrder(order, level, market.own))
+    return "refused";
   const { cash } = account.lane;
   if (cash !== undefined && !cash.canAffordAmended(order, amendment)) return "refused";
   return "come-in-again";

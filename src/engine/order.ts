@@ -52,6 +52,8 @@ export class Order implements OrderTicket, FeeAccumulator {
   isCancelling = false;
   /** Whether an amendment is under way. */
   isAmending = false;
+  /** What it asks for beyond `knownLots`: limits count it from when it is sent. */
+  askedLots = 0;
   /** When the lane last sent a cancel; NaN until it first did. */
   cancelSentUs = NaN;
   /** Whether the lane has had its last news of it. */
@@ -91,13 +93,13 @@ export class OrderPool {
     const order = this.#free;
     if (order === undefined) return this.#create();
     this.#free = order.next;
-    order.isReleased = false;
     return order;
   }
 
-  /** Takes an order back if nothing can mention it any more. */
+  /** Takes an order back if nothing can mention it any more; once. */
   releaseIfForgotten(order: Order): void {
     if (!order.isReleased || order.isCancelling || order.isAmending) return;
+    order.isReleased = false;
     order.state = FREE;
     order.useCount++;
     if (order.isCharged) {

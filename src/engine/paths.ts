@@ -156,13 +156,13 @@ function stepsOf(
   { history, fills, settlementMicrosPerContract }: LaneMarketHistory,
   market: number,
 ): EquityStep[] {
-  const steps: EquityStep[] = fills.map(({ timeUs, side, priceBp, lots }) => {
+  const steps: EquityStep[] = fills.map(({ timeUs, side, priceBp, lots, feeMicros }) => {
     const sign = side === BID ? 1 : -1;
     return {
       timeUs,
       order: 0,
       market,
-      cashMicros: -sign * priceBp * lots,
+      cashMicros: -sign * priceBp * lots - feeMicros,
       lots: sign * lots,
       markTwiceBp: undefined,
     };

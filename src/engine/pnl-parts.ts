@@ -2,28 +2,49 @@
  * Takes a lane's P&L in one market apart: spread earned, adverse selection, inventory, fees, settlement. The parts sum to
  * the whole exactly, because inventory is what the others leave of an equity that is counted, not estimated.
  */
+import type { FeeSchedule } from "../core/fee-schedule.ts";
+import { chargeFill } from "../core/fees.ts";
+import { ASK, BID } from "../core/order-book.ts";
 import type { FillRow, MarkoutRow, Marks, PnlParts } from "../core/result-rows.ts";
-import { BID } from "../core/order-book.ts";
 import { BP_PER_CENT, LOTS_PER_CONTRACT, US_PER_SECOND } from "../core/units.ts";
 import { FILL_CAUSES, type FillCause } from "../core/venue.ts";
 import type { Ledger } from "./ledger.ts";
-import type { MarketHistory } from "./market-history.ts";
+import type { BestPrices, MarketHistory } from "./market-history.ts";
 
 /** How long after a fill its adverse selection is read. */
 const ADVERSE_SELECTION_US = 10 * US_PER_SECOND;
 const MARKOUT_SECONDS = [1, 10, 60] as const;
 
+/** What it costs to leave an inventory at a price at once, micros. */
+export type ExitFees = (inventoryLots: number, priceBp: number) => number;
+
+/** The taker's fee of one fill of the whole inventory at that time; none where fees are switched off. */
+export function exitFees(fees: FeeSchedule | undefined, precisionMicros: number, timeUs: number): ExitFees {
+  if (fees === undefined) return () => 0;
+  return (inventoryLots, priceBp) => {
+    const order = { feeAccumulatorMicros: 0, feeRawMicros: 0, feeRawRest: 0 };
+    const [side, lots] =
+      inventoryLots > 0 ? ([ASK, inventoryLots] as const) : ([BID, -inventoryLots] as const);
+    return chargeFill(fees.termsAt(timeUs), precisionMicros, order, false, side, priceBp, lots);
+  };
+}
+
 /** What a ledger is worth under each mark. */
-export function marksOf(ledger: Ledger, history: MarketHistory): Marks {
+export function marksOf(ledger: Ledger, history: MarketHistory, exit: ExitFees = () => 0): Marks {
   const { cashMicros, inventoryLots, settlementMicrosPerContract } = ledger;
   const value = (markBp: number | undefined): number | undefined => {
     if (inventoryLots === 0) return cashMicros;
     return markBp === undefined ? undefined : cashMicros + inventoryLots * markBp;
   };
   const midTwiceBp = history.lastMidTwiceBp;
+  const leftAtBp = exitBp(inventoryLots, history.bestPricesAtEnd());
+  const exitGrossMicros = value(leftAtBp);
   return {
     midMicros: value(midTwiceBp === 0 ? undefined : midTwiceBp / 2),
-    exitMicros: value(exitBp(inventoryLots, history)),
+    exitMicros:
+      exitGrossMicros === undefined || leftAtBp === undefined || inventoryLots === 0
+        ? exitGrossMicros
+        : exitGrossMicros - exit(inventoryLots, leftAtBp),
     settlementMicros:
       settlementMicrosPerContract === undefined
         ? undefined
@@ -35,8 +56,7 @@ export function marksOf(ledger: Ledger, history: MarketHistory): Marks {
  * The price to leave at: the opposite best, undefined where that side is empty. Of a crossed book one side is stale and
  * nothing tells which, so the worse of the two counts; it is never better than the mid.
  */
-function exitBp(inventoryLots: number, history: MarketHistory): number | undefined {
-  const { bidBp, askBp } = history.bestPricesAtEnd();
+export function exitBp(inventoryLots: number, { bidBp, askBp }: BestPrices): number | undefined {
   const isCrossed = bidBp !== undefined && askBp !== undefined && bidBp > askBp;
   return inventoryLots > 0 !== isCrossed ? bidBp : askBp;
 }
@@ -50,13 +70,7 @@ export function pnlPartsOf(ledger: Ledger, fills: readonly FillRow[], history: M
   const marks = marksOf(ledger, history);
   const midMicros = marks.midMicros ?? ledger.cashMicros;
   const spreadEarnedMicros = ledger.spreadEarnedTwiceMicros / 2;
-  let adverseTwiceMicros = 0;
-  for (const { side, lots, timeUs, midBp } of fills) {
-    if (midBp === undefined) continue;
-    const laterTwiceBp = history.midTwiceBpAt(timeUs + ADVERSE_SELECTION_US);
-    adverseTwiceMicros += (side === BID ? 1 : -1) * (laterTwiceBp - 2 * midBp) * lots;
-  }
-  const adverseSelectionMicros = adverseTwiceMicros / 2;
+  const adverseSelectionMicros = adverseTwiceMicros(fills, history) / 2;
   const feesMicros = ledger.feesMicros === 0 ? 0 : -ledger.feesMicros;
   const totalMicros = marks.settlementMicros ?? midMicros;
   return {
@@ -67,6 +81,20 @@ export function pnlPartsOf(ledger: Ledger, fills: readonly FillRow[], history: M
     settlementMicros: totalMicros - midMicros,
     totalMicros,
   };
+}
+
+/** Twice what the mid did in the 10 s after fills, micros; a fill without a mid before it counts as nothing. */
+export function adverseTwiceMicros(
+  fills: readonly Pick<FillRow, "side" | "lots" | "timeUs" | "midBp">[],
+  history: MarketHistory,
+): number {
+  let twiceMicros = 0;
+  for (const { side, lots, timeUs, midBp } of fills) {
+    if (midBp === undefined) continue;
+    const laterTwiceBp = history.midTwiceBpAt(timeUs + ADVERSE_SELECTION_US);
+    twiceMicros += (side === BID ? 1 : -1) * (laterTwiceBp - 2 * midBp) * lots;
+  }
+  return twiceMicros;
 }
 
 /** Fills of a lane in one market, with what that market did. */

@@ -20,6 +20,11 @@ const NONE = NO_LEVEL;
 const LEVELS_MAX = QUOTE_LEVELS_MAX;
 const CONTRACT_LOTS = LOTS_PER_CONTRACT;
 
+/** A size in contracts, cut to whole lots. */
+export function lotsOfContracts(contracts: number): number {
+  return Math.floor(contracts * CONTRACT_LOTS + LOT_TOLERANCE);
+}
+
 export class QuotedSide {
   declare readonly side: Side;
   readonly wishedLevels = new Int32Array(LEVELS_MAX);
@@ -37,7 +42,7 @@ export class QuotedSide {
 
   /** Wishes that round to one level are one wish of their joint size. hot: bench/lane.ts */
   wish(level: number, contracts: number): void {
-    const lots = Math.floor(contracts * CONTRACT_LOTS + LOT_TOLERANCE);
+    const lots = lotsOfContracts(contracts);
     if (level === NONE || !(lots > 0)) return;
     const { wishedLevels, wishedLots, wishCount } = this;
     let wish = 0;
@@ -59,6 +64,11 @@ export class QuotedSide {
     for (let wish = 0; wish < wishCount; wish++)
       if (wishedLevels[wish] === level) return this.wishedLots[wish]!;
     return 0;
+  }
+
+  /** Puts an order back on the list. */
+  keep(order: Order): void {
+    this.orders[this.orderCount++] = order;
   }
 
   /** Takes an order off the list, if it is there. */

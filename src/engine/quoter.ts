@@ -30,10 +30,12 @@ export class PostableQuotes implements QuoteSheet {
   }
 
   bid(priceCents: number, sizeContracts: number): void {
+    if (!this.market.isChanged) return; // its orders stay as they are
     this.market.bids.wish(postableBidLevel(this.market, priceCents), sizeContracts);
   }
 
   ask(priceCents: number, sizeContracts: number): void {
+    if (!this.market.isChanged) return;
     this.market.asks.wish(postableAskLevel(this.market, priceCents), sizeContracts);
   }
 }

@@ -3,10 +3,11 @@ import type { Amendment } from "../core/venue.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Order } from "./order.ts";
 import { enterOrder, planAmendment } from "./order-entry.ts";
+import { catchUp } from "./plain-rows.ts";
 import type { RareRequest } from "./rare-command.ts";
 
 export function answerRare(gateway: Gateway, request: RareRequest): void {
-  if (request.kind === "amend") return amend(gateway, request.order, request.amendment);
+  if (request.kind === "amend") return answerAmendment(gateway, request);
   const { lane, group: index, command } = request;
   const group = lane.groups[index]!;
   switch (command.kind) {
@@ -26,39 +27,43 @@ export function answerRare(gateway: Gateway, request: RareRequest): void {
   }
 }
 
-function amend(gateway: Gateway, order: Order, amendment: Amendment): void {
-  order.isAmending = false;
-  const plan = planAmendment(order, amendment, gateway.nowUs);
+function answerAmendment(
+  gateway: Gateway,
+  { order, amendment: asked, changeLots }: RareRequest & { kind: "amend" },
+): void {
   const { account } = order;
-  if (plan === "refused") {
-    gateway.noteAmendment(order, false);
-    order.pool.releaseIfForgotten(order);
-    return;
+  const { lane } = account;
+  catchUp(account.market, gateway.nowUs);
+  order.isAmending = false;
+  lane.amendmentAnswered(order);
+  const amendment = { ...asked, remainingLots: order.remainingLots + changeLots };
+  switch (planAmendment(order, amendment, gateway.nowUs)) {
+    case "refused":
+      gateway.noteAmendment(order, false);
+      order.pool.releaseIfForgotten(order);
+      return;
+    case "cancel":
+      gateway.cancelNow(order);
+      return;
+    case "keep-place":
+      changeTo(order, amendment);
+      if (order.expiryUs !== Infinity) gateway.expiresAt(order, order.expiryUs);
+      gateway.noteAmendment(order, true);
+      gateway.roomMade(account);
+      return;
+    case "come-in-again":
+      account.market.own.remove(order);
+      account.resting.delete(order);
+      changeTo(order, amendment);
+      gateway.noteAmendment(order, true);
+      enterOrder(order, gateway.nowUs, gateway);
+      gateway.sweepOverLimit();
   }
-  if (plan === "cancel") {
-    gateway.cancelNow(order);
-    order.pool.releaseIfForgotten(order);
-    return;
-  }
-  setExpiry(gateway, order, amendment);
-  if (plan === "keep-place") {
-    order.remainingLots = amendment.remainingLots;
-    gateway.noteAmendment(order, true);
-    account.lane.changed(order);
-    return;
-  }
-  account.market.own.remove(order);
-  account.resting.delete(order);
-  order.level = amendment.level;
-  order.remainingLots = amendment.remainingLots;
-  gateway.noteAmendment(order, true);
-  account.lane.changed(order);
-  enterOrder(order, gateway.nowUs, gateway);
-  gateway.sweepOverLimit();
 }
 
-function setExpiry(gateway: Gateway, order: Order, { expiry }: Amendment): void {
-  if (expiry === "keep") return;
-  order.expiryUs = expiry === "clear" ? Infinity : expiry;
-  if (expiry !== "clear") gateway.expiresAt(order, expiry);
+function changeTo(order: Order, { level, remainingLots, expiry }: Amendment): void {
+  order.level = level;
+  order.remainingLots = remainingLots;
+  if (expiry !== "keep") order.expiryUs = expiry === "clear" ? Infinity : expiry;
+  order.account.lane.resized(order);
 }

@@ -4,7 +4,13 @@ import type { Lane } from "./lane.ts";
 import { ORDER_STATE, type Order } from "./order.ts";
 
 export type RareRequest =
-  | { readonly kind: "amend"; readonly order: Order; readonly amendment: Amendment }
+  | {
+      readonly kind: "amend";
+      readonly order: Order;
+      readonly amendment: Amendment;
+      /** Its size less what was open when it was sent. */
+      readonly changeLots: number;
+    }
   | { readonly kind: "group"; readonly lane: Lane; readonly group: number; readonly command: GroupCommand };
 
 export class RareCommand {

@@ -17,10 +17,12 @@ import { END_REASONS, FILL_CAUSES } from "../core/venue.ts";
 import type { Account } from "./account.ts";
 import { keepAhead } from "./fill-models/fill-model.ts";
 import type { FillRules, FillSink } from "./fill-sink.ts";
+import type { MarketSource } from "./known-market.ts";
 import { STOP_GAP, STOP_SETTLED } from "./market-stops.ts";
-import type { Order } from "./order.ts";
+import { ORDER_STATE, type Order } from "./order.ts";
 import { OwnOrders } from "./own-orders.ts";
 import { hasAggressor, openLots, tradedLots } from "./row-context.ts";
+import { catchUp } from "./plain-rows.ts";
 import { SpentVolume } from "./spent-volume.ts";
 import { TakenSizes } from "./taken-sizes.ts";
 
@@ -29,6 +31,7 @@ const BUY = BID;
 const SELL = ASK;
 const BEST_MOVE = HEAD_BEST_MOVE;
 const OPEN = HEAD_OPEN;
+const DONE = ORDER_STATE.done;
 
 const CAUSE_QUEUE = FILL_CAUSES.indexOf("queue");
 const CAUSE_THROUGH = FILL_CAUSES.indexOf("through");
@@ -37,7 +40,9 @@ const CAUSE_GAP = FILL_CAUSES.indexOf("gap");
 const CAUSE_TAKE = FILL_CAUSES.indexOf("take");
 const END_LOST = END_REASONS.indexOf("lost");
 
-export class SimulatedMarket {
+export class SimulatedMarket implements MarketSource {
+  declare readonly index: number;
+  declare readonly ticker: string;
   declare readonly grid: PriceGrid;
   declare readonly book: OrderBook;
   declare readonly own: OwnOrders;
@@ -45,13 +50,15 @@ export class SimulatedMarket {
   readonly #pendingLots: Float64Array;
   /** Every lane that trades here. */
   readonly accounts: Account[] = [];
-  readonly #source: EventSource;
+  declare readonly source: EventSource;
   readonly #rules: readonly FillRules[];
   declare readonly sink: FillSink;
   readonly #spent: SpentVolume;
 
   /** The next row to apply, or the one being applied. */
   nextRow = 0;
+  /** Rows before this one do nothing but set sizes: beside other markets they are applied when somebody looks (plain-rows.ts). */
+  stopRow = 0;
   /** Whether the rows at hand are a snapshot's: they fill nothing. */
   isInSnapshot = false;
   /** When it closes by itself, Infinity where that is not known. */
@@ -63,13 +70,16 @@ export class SimulatedMarket {
   /** Best bid + best ask before the event at hand, basis points; 0 before there were both. */
   midTwiceBp = 0;
 
-  constructor(source: EventSource, rules: readonly FillRules[], sink: FillSink) {
+  /** @param index the kernel's number of the market. */
+  constructor(index: number, source: EventSource, rules: readonly FillRules[], sink: FillSink) {
+    this.index = index;
+    this.ticker = source.ticker;
     const { grid } = source;
     this.grid = grid;
     this.book = new OrderBook(grid.levelCount);
     this.own = new OwnOrders(grid.levelCount);
     this.#pendingLots = new Float64Array(grid.levelCount * 2);
-    this.#source = source;
+    this.source = source;
     this.closeTimeUs = source.closeTimeUs ?? Infinity;
     this.#rules = rules;
     this.sink = sink;
@@ -92,7 +102,7 @@ export class SimulatedMarket {
     const beforeLots = lotsOfSlot[slot]!;
     if ((head & BEST_MOVE) !== 0) book.moveBest(slot, lots);
     else lotsOfSlot[slot] = lots;
-    if ((head & OPEN) !== 0) this.#pendingLots[slot]! -= openLots(this.#source, row);
+    if ((head & OPEN) !== 0) this.#pendingLots[slot]! -= openLots(this.source, row);
     if (lots < beforeLots) {
       if (lots < own.calmLotsOfSlot[slot]!) this.#reduceAhead(slot, beforeLots, lots, head, row);
     } else if ((slot & 1) === 0 ? slot > 2 * own.bestAskLevel - 1 : slot < 2 * own.bestBidLevel + 2) {
@@ -105,7 +115,7 @@ export class SimulatedMarket {
     const side = (slot & 1) as Side;
     const level = slot >> 1;
     const { own } = this;
-    if ((head & OPEN) !== 0) this.#pendingLots[slot]! += openLots(this.#source, row);
+    if ((head & OPEN) !== 0) this.#pendingLots[slot]! += openLots(this.source, row);
     if (side === BUY)
       for (let at = own.bestBidLevel; at >= level; at--) this.#fillFromPrint(2 * at, at !== level, lots);
     else
@@ -137,10 +147,14 @@ export class SimulatedMarket {
     this.stops |= STOP_GAP;
   }
 
+  refresh(): void {
+    catchUp(this, this.sink.nowUs);
+  }
+
   /** Settles: nothing rests and nothing is accepted any more. */
   settle(): void {
     this.stops |= STOP_SETTLED;
-    this.sweep(END_LOST, everyOrder);
+    this.own.forEach((order) => this.end(order, END_LOST));
   }
 
   /** Whether a level is a price of the grid in force. */
@@ -148,8 +162,9 @@ export class SimulatedMarket {
     return level >= 0 && level < this.grid.levelCount;
   }
 
-  /** Ends resting orders, best price first. */
+  /** Ends resting orders, best price first. In a gap nobody knows which of them still rest: the next snapshot decides. */
   sweep(reasonIndex: number, isEnded: (order: Order) => boolean): void {
+    if (this.isInGap) return;
     this.own.forEach((order) => {
       if (isEnded(order)) this.end(order, reasonIndex);
     });
@@ -171,6 +186,7 @@ export class SimulatedMarket {
     this.#taken.add(slot, order.laneIndex, lots);
     this.own.calmLotsOfSlot[slot] = Infinity; // rows there must tell what is left of it
     order.remainingLots -= lots;
+    if (order.remainingLots === 0) order.state = DONE; // a cancel under way must not find it still to be placed
     this.sink.orderFilled(order, lots, CAUSE_TAKE, slot >> 1);
   }
 
@@ -212,7 +228,7 @@ export class SimulatedMarket {
     const { own } = this;
     const side = (slot & 1) as Side;
     const level = slot >> 1;
-    const isRemainder = hasAggressor(this.#source, row, side);
+    const isRemainder = hasAggressor(this.source, row, side);
     if (side === SELL)
       for (let at = own.bestBidLevel; at >= level; at--) this.#fillFromGrowth(2 * at, grownLots, isRemainder);
     else
@@ -248,7 +264,7 @@ export class SimulatedMarket {
   }
 
   #reduceAhead(slot: number, beforeLots: number, displayedLots: number, head: number, row: number): void {
-    const source = this.#source;
+    const source = this.source;
     const reducedLots = beforeLots - displayedLots;
     const cancelledLots = reducedLots - tradedLots(source, head, row, reducedLots);
     const untradedLots = displayedLots + cancelledLots;
@@ -293,8 +309,4 @@ export class SimulatedMarket {
       else this.end(order, END_LOST);
     });
   }
-}
-
-export function everyOrder(): boolean {
-  return true;
 }

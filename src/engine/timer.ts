@@ -2,6 +2,7 @@
 import { END_REASONS } from "../core/venue.ts";
 import { closeMarket } from "./market-status.ts";
 import { ORDER_STATE, type Order } from "./order.ts";
+import { catchUp } from "./plain-rows.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
 
 const END_EXPIRY = END_REASONS.indexOf("expiry");
@@ -13,11 +14,15 @@ export type Timer =
 /** Its time has come. Timers are never taken back: one that no longer holds does nothing. */
 export function ring(timer: Timer, nowUs: number): void {
   if (timer.kind === "close") {
+    catchUp(timer.market, nowUs);
     if (timer.market.closeTimeUs === nowUs) closeMarket(timer.market);
     return;
   }
   const { order, useCount } = timer;
   const isDue =
     order.useCount === useCount && order.expiryUs === nowUs && order.state === ORDER_STATE.resting;
-  if (isDue && !order.account.market.isInGap) order.account.market.end(order, END_EXPIRY);
+  if (!isDue) return;
+  const { market } = order.account;
+  catchUp(market, nowUs);
+  if (!market.isInGap) market.end(order, END_EXPIRY);
 }

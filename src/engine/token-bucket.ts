@@ -59,6 +59,11 @@ export class TokenBucket {
     this.#parts = this.#capacityParts;
   }
 
+  /** Whether a command is not larger than the bucket: no wait would be long enough. */
+  canEverPay(costTokens: number): boolean {
+    return costTokens * PARTS <= this.#capacityParts;
+  }
+
   /**
    * Pays for a command and says when it leaves: now, or when the bucket holds enough and those before it have left.
    * hot: bench/venue.ts

@@ -1,4 +1,24 @@
 import { US_PER_MS } from "../core/units.ts";
+import { badField, readOptionalInteger, type Fields, type FramePlace } from "./frame-fields.ts";
+
+/** The exchange's time of what a frame tells. A number in `ts` is whole seconds and too coarse to order by: it is left alone. */
+export function readExchangeUs(msg: Fields, place: FramePlace): number | undefined {
+  const ms = readOptionalInteger(msg, "ts_ms", place);
+  const text = msg.ts;
+  if (typeof text !== "string") return ms === undefined ? undefined : ms * US_PER_MS;
+  if (ms !== undefined) return exchangeUsOf(text, ms);
+  const timeUs = parseRfc3339Us(text);
+  if (timeUs === undefined) throw badField(place, "ts", text, "an RFC 3339 time in UTC");
+  return timeUs;
+}
+
+/** When the recorder received a frame. */
+export function readReceiveUs(outer: Fields, place: FramePlace): number | undefined {
+  const receiveUs = readOptionalInteger(outer, "recv_us", place);
+  if (receiveUs !== undefined) return receiveUs;
+  const receivedMs = readOptionalInteger(outer, "received_ms", place);
+  return receivedMs === undefined ? undefined : receivedMs * US_PER_MS;
+}
 
 /** The exchange's time of a frame in µs: its text where that agrees with its milliseconds, else those. */
 export function exchangeUsOf(text: string, ms: number): number {

@@ -9,7 +9,7 @@
  */
 import type { FeeRule } from "../core/fee-terms.ts";
 import { ASK, BID, type Side } from "../core/order-book.ts";
-import { BP_PER_DOLLAR, US_PER_MS } from "../core/units.ts";
+import { BP_PER_DOLLAR } from "../core/units.ts";
 import { readFeeOverride } from "./fee-fields.ts";
 import {
   badField,
@@ -24,9 +24,10 @@ import {
   type FramePlace,
   type Fields,
 } from "./frame-fields.ts";
-import { exchangeUsOf, parseRfc3339Us } from "./frame-time.ts";
+import { readExchangeUs, readReceiveUs } from "./frame-time.ts";
+import { parseLife, type LifeFrame } from "./life-frames.ts";
 
-interface FrameHead {
+export interface FrameHead {
   /** The exchange's own name of the frame; empty where it has none. */
   readonly type: string;
   readonly sid: number | undefined;
@@ -93,7 +94,14 @@ export interface UnknownFrame extends FrameHead {
 }
 
 export type Frame =
-  SnapshotFrame | DeltaFrame | TradeFrame | AckFrame | ResultFrame | EventFeeFrame | UnknownFrame;
+  | SnapshotFrame
+  | DeltaFrame
+  | TradeFrame
+  | AckFrame
+  | ResultFrame
+  | EventFeeFrame
+  | LifeFrame
+  | UnknownFrame;
 
 /** The frame itself, without the wrapping a recorder put around it. */
 export function bareFrame(value: unknown): unknown {
@@ -129,6 +137,9 @@ export function parseFrame(value: unknown, place: FramePlace): Frame {
       return parseResult(head, frame, place);
     case "event_fee_update":
       return parseEventFee(head, readFields(frame.msg, "msg", place), place);
+    case "market_lifecycle_v2":
+    case "multivariate_market_lifecycle":
+      return parseLife(head, frame, place);
     default:
       return { kind: "unknown", ...head };
   }
@@ -271,22 +282,4 @@ function readTradePriceBp(msg: Fields, place: FramePlace): number {
   if (msg.yes_price === undefined && msg.no_price !== undefined)
     return BP_PER_DOLLAR - priceBpOfCents(msg.no_price, "no_price", place);
   return priceBpOfCents(msg.yes_price, "yes_price", place);
-}
-
-/** A number in `ts` is whole seconds and too coarse to order by: it is left alone. */
-function readExchangeUs(msg: Fields, place: FramePlace): number | undefined {
-  const ms = readOptionalInteger(msg, "ts_ms", place);
-  const text = msg.ts;
-  if (typeof text !== "string") return ms === undefined ? undefined : ms * US_PER_MS;
-  if (ms !== undefined) return exchangeUsOf(text, ms);
-  const timeUs = parseRfc3339Us(text);
-  if (timeUs === undefined) throw badField(place, "ts", text, "an RFC 3339 time in UTC");
-  return timeUs;
-}
-
-function readReceiveUs(outer: Fields, place: FramePlace): number | undefined {
-  const receiveUs = readOptionalInteger(outer, "recv_us", place);
-  if (receiveUs !== undefined) return receiveUs;
-  const receivedMs = readOptionalInteger(outer, "received_ms", place);
-  return receivedMs === undefined ? undefined : receivedMs * US_PER_MS;
 }

@@ -80,13 +80,15 @@ describe.runIf(files.length > 0).each(files)("%s", (file) => {
         store,
         listMarkets(store).map(({ ticker }) => ticker),
         false,
+        () => undefined,
       );
       for (const { quality } of markets)
         expect(quality).toMatchObject({ failures: [], negativeSizeCount: 0, crossedEventCount: 0 });
 
       const busiest = markets.toSorted((a, b) => b.tape.rowCount - a.tape.rowCount)[0]!;
       const plan = {
-        fees: "none",
+        fees: { kind: "none" },
+        feePrecision: "direct",
         isGapAllowed: false,
         isVerified: true,
         seed: "1",

@@ -33,6 +33,8 @@ function fillsAt(...seconds: readonly number[]): FillRow[] {
     priceBp: 4_900,
     lots: 100,
     cause: "queue",
+    role: "maker",
+    feeMicros: 0,
     isInFlight: false,
     midBp: 5_000,
     inventoryLots: 100,

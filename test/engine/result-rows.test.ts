@@ -33,6 +33,8 @@ function bought(timeUs: number, priceBp: number, lots: number): FillRow {
     ticker: "M",
     side: BID,
     cause: "queue",
+    role: "maker",
+    feeMicros: 0,
     isInFlight: false,
     midBp: priceBp,
   } as const;

@@ -108,6 +108,14 @@ export function makeRows(options: FixtureOptions = {}): RunRows {
     bestPrices: bucketBook(book, ticker, bucketSeconds),
     quotes: runs.flatMap((run) => run.quotes),
     fills: runs.flatMap((run) => run.fills),
+    outcomes: runs.map(({ lane }) => ({
+      laneIndex: lane.laneIndex,
+      ticker,
+      outcome: "rejected",
+      reason: "post-only-cross",
+      orderCount: 2,
+      lots: 200,
+    })),
     closeUps:
       options.hasCloseUp === false || runs.length === 0
         ? []
@@ -199,6 +207,8 @@ function runLane(request: LaneRequest): LaneRun {
         priceBp,
         lots,
         cause: spec.causes[random.below(spec.causes.length)]!,
+        role: "maker",
+        feeMicros: fee,
         isInFlight: random.uniform() < 0.1,
         midBp: now.midBp,
         inventoryLots,
@@ -309,6 +319,9 @@ function laneRow(run: LaneRowRequest): LaneRow {
     feedUs: 20_000,
     orderUs: 50_000,
     inventoryLotsLimit: request.spec.parameters["maxPositionContracts"]! * 100,
+    feePrecisionMicros: 100,
+    cashAtStartMicros: undefined,
+    rateLimit: { tokensPerSecond: 300, capacityTokens: 900 },
     fillCount: fills.length,
     fillsByCause: {
       queue: causeCount("queue"),
@@ -334,6 +347,8 @@ function laneRow(run: LaneRowRequest): LaneRow {
     ordersRejected: 2,
     ordersSwept: 2,
     ordersRefused: 1,
+    commandsWaited: 0,
+    commandsWaitedUs: 0,
     decisions: 4321,
     digest: "00000000000000000000abcd",
     markets: [market],

@@ -33,7 +33,7 @@ function quotesOf(
   view: MarketView,
 ) {
   const strategy = definition.create(completeParameters(definition, parameters));
-  const group = { markets: [view], nowUs: 0 };
+  const group = { markets: [view], changed: [0], changedCount: 1, nowUs: 0 };
   const sheet = new WrittenQuotes();
   strategy.quote(group, [sheet]);
   return {
@@ -126,7 +126,7 @@ describe("what the seed strategies have in common", () => {
     const sheets = [new WrittenQuotes(), new WrittenQuotes(), new WrittenQuotes()];
     const markets = [viewOf(30, 0), { ...viewOf(40, 0), isChanged: false }, viewOf(70, 0)];
 
-    strategy.quote({ markets, nowUs: 0 }, sheets);
+    strategy.quote({ markets, changed: [0, 2], changedCount: 2, nowUs: 0 }, sheets);
 
     expect(sheets.map((sheet) => sheet.bidCount)).toEqual([1, 0, 1]);
     expect(sheets.map((sheet) => sheet.bidCents[0])).toEqual([28, 0, 68]);

@@ -39,7 +39,7 @@ function rawQuotes(strategy: Strategy, fairCents: number, inventoryContracts: nu
     isChanged: true,
   };
   const sheet = new WrittenQuotes();
-  strategy.quote({ markets: [market], nowUs: 0 }, [sheet]);
+  strategy.quote({ markets: [market], changed: [0], changedCount: 1, nowUs: 0 }, [sheet]);
   return {
     bid: sheet.bidCount === 0 ? null : sheet.bidCents[0]!,
     ask: sheet.askCount === 0 ? null : sheet.askCents[0]!,
@@ -220,6 +220,8 @@ function fillRowOf(fill: PnlInput["fills"][number], index: number): FillRow {
     priceBp: wholeBp(fill.price),
     lots: Math.round(fill.qty * LOTS_PER_CONTRACT),
     cause: "queue",
+    role: "maker",
+    feeMicros: 0,
     isInFlight: false,
     midBp: wholeBp(fill.fair_at_fill),
     inventoryLots: 0,

@@ -24,7 +24,7 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRow>> = {
   kalshi: { folders: ["core"], packages: [], isPure: false },
   data: {
     folders: ["core", "estimators", "kalshi"],
-    packages: ["better-sqlite3", "fast-csv"],
+    packages: ["better-sqlite3", "fast-csv", "hyparquet", "hyparquet-writer"],
     isPure: false,
   },
   reports: {

@@ -1,130 +1,146 @@
-/** `backtest`: replays markets with one strategy in one or more lanes. */
-import { EXIT_CODES } from "../../core/errors.ts";
-import type { RunRows } from "../../core/result-rows.ts";
-import type { StrategyDefinition } from "../../core/strategy.ts";
-import type { Tape } from "../../core/tape.ts";
+/** `backtest`: replays markets with strategies in one or more lanes. */
+import { EXIT_CODES, usageError } from "../../core/errors.ts";
 import { openStore } from "../../data/store.ts";
 import { writeRun } from "../../data/run-store.ts";
 import { removeReport } from "../../reports/report-files.ts";
+import { lanePlan, readFlag, replayPlan, type LaneSettings, type RunSettings } from "../backtest-settings.ts";
+import { backtestText } from "../backtest-text.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
-import { fillModelsText } from "../fill-models-text.ts";
-import { formatContracts, formatCount, formatSpan } from "../format.ts";
+import { readConfig } from "../config-file.ts";
+import { feeSource } from "../fees.ts";
+import { formatCount } from "../format.ts";
 import { tellOfTapes } from "../interrupt.ts";
-import { fillModelsNamed, inventoryLimit, laneRequests, parsePostedThrough } from "../lanes.ts";
-import { laneDocument, lanesText } from "../lanes-view.ts";
-import { bullets, facts, heading } from "../layout.ts";
+import { laneDocument } from "../lanes-view.ts";
 import { requireOutFolder } from "../out-folder.ts";
-import { chooseStrategy, parseParameters } from "../parameters.ts";
 import { loadMarkets, replay, type ReplayPlan } from "../replay.ts";
-import type { Page } from "../terminal.ts";
-import { unfilledText } from "../unfilled-text.ts";
-import { parseLatency, requireFeesOff } from "../values.ts";
+import { missingOption } from "../usage-failure.ts";
+import { parseJsonObject } from "../values.ts";
 
+/** Flags as they were given; what is absent has its default. */
 export interface BacktestOptions {
-  readonly db: string;
-  readonly market: readonly string[];
+  readonly config?: string;
+  readonly db?: string;
+  readonly market?: readonly string[];
   readonly group?: true;
-  readonly strategy: string;
+  readonly strategy?: string;
   readonly params?: string;
-  readonly fillModel: readonly string[];
-  readonly postedThrough: string;
-  readonly latency: string;
+  readonly fillModel?: readonly string[];
+  readonly postedThrough?: string;
+  readonly latency?: string;
   readonly fees?: string;
+  readonly feePrecision?: string;
+  readonly cash?: string;
+  readonly rateLimit?: string;
   readonly maxPosition?: string;
   readonly allowGaps?: true;
-  readonly seed: string;
+  readonly seed?: string;
   readonly check?: true;
   readonly out?: string;
 }
 
+/** Everything that was asked for, read and checked before any data is touched. */
+interface Request {
+  readonly db: string;
+  readonly tickers: readonly string[];
+  readonly plan: ReplayPlan;
+  readonly out: string | undefined;
+}
+
 export async function backtest(context: CommandContext, options: BacktestOptions): Promise<CommandResult> {
-  const tickers = [...new Set(options.market)];
-  const definition = chooseStrategy(options.strategy);
-  const plan = planOf(options, definition, tickers.length);
-  if (options.out !== undefined) requireOutFolder(options.out);
-  tellOfTapes(options.db);
-  using store = openStore(options.db, "read");
-  const markets = loadMarkets(store, tickers, plan.isGapAllowed);
+  const { db, tickers, plan, out } =
+    options.config === undefined ? ofFlags(options) : ofConfig(options.config, options);
+  if (out !== undefined) requireOutFolder(out);
+  tellOfTapes(db);
+  using store = openStore(db, "read");
+  const markets = loadMarkets(store, tickers, plan.isGapAllowed, await feeSource(plan.fees));
   if (context.terminal.isProgressShown) {
     const rowCount = markets.reduce((sum, { tape }) => sum + tape.rowCount, 0);
     context.terminal.note(`replaying ${formatCount(rowCount)} rows, lanes: ${plan.lanes.length}`);
   }
   const rows = replay(plan, markets);
-  if (options.out !== undefined) {
-    removeReport(options.out);
-    await writeRun(options.out, rows);
+  if (out !== undefined) {
+    removeReport(out);
+    await writeRun(out, rows);
   }
+  const tapes = markets.map(({ tape }) => tape);
   return {
     exitCode: EXIT_CODES.good,
     document: {
       schema: "halfspread-backtest/1",
       manifest: rows.manifest,
-      lanes: rows.lanes.map(laneDocument),
+      lanes: rows.lanes.map((lane) => laneDocument(lane, rows.outcomes)),
       quality: rows.quality,
-      out: options.out,
+      out,
     },
-    render: (page) =>
-      render(page, { rows, tapes: markets.map(({ tape }) => tape), definition, out: options.out }),
+    render: (page) => backtestText(page, { rows, tapes, plan, out }),
   };
 }
 
-/** Everything that was asked for, read and checked before any data is touched. */
-function planOf(options: BacktestOptions, definition: StrategyDefinition, marketCount: number): ReplayPlan {
-  const fees = requireFeesOff(options.fees);
-  const parameters = parseParameters(definition, options.params);
-  return {
-    lanes: laneRequests({
-      definition,
-      parameters,
-      marketCount,
-      isGrouped: options.group === true,
-      fillModels: fillModelsNamed(options.fillModel),
-      postedThrough: parsePostedThrough(options.postedThrough),
-      latency: parseLatency(options.latency),
-      inventoryLotsMax: inventoryLimit(options.maxPosition, definition, parameters),
+function ofFlags(options: BacktestOptions): Request {
+  const { db, market, strategy, out } = options;
+  if (db === undefined) throw missingOption("--db <file>", "backtest");
+  if (market === undefined) throw missingOption("--market <ticker...>", "backtest");
+  if (strategy === undefined) throw missingOption("--strategy <name>", "backtest");
+  const tickers = [...new Set(market)];
+  const params = parseJsonObject("--params", options.params ?? "{}", '{"halfSpreadCents":2}');
+  const lane: LaneSettings = { ...laneFlags(options), strategy, params };
+  const plan = replayPlan(runFlags(options), [lanePlan(lane, readFlag)], tickers.length, readFlag);
+  return { db, tickers, plan, out };
+}
+
+/** Flags of the run count more than the file; lanes are the file's alone. */
+function ofConfig(file: string, options: BacktestOptions): Request {
+  const [laneFlag] = Object.keys({
+    ...laneFlags(options),
+    ...given({ strategy: options.strategy, params: options.params }),
+  });
+  if (laneFlag !== undefined) throw laneFlagBeside(file, laneFlag);
+  const config = readConfig(file);
+  const db = options.db ?? config.db;
+  if (db === undefined) throw missingSetting(file, "db");
+  const market = options.market ?? config.market;
+  if (market === undefined) throw missingSetting(file, "market");
+  const tickers = [...new Set(market)];
+  const flags = runFlags(options);
+  const lanes = config.lanes.map(({ settings, read }) => lanePlan(settings, read));
+  const plan = replayPlan({ ...config.run, ...flags }, lanes, tickers.length, (setting, parse) =>
+    (Object.hasOwn(flags, setting) ? readFlag : config.read)(setting, parse),
+  );
+  return { db, tickers, plan, out: options.out ?? config.run.out };
+}
+
+function laneFlags(options: BacktestOptions): Omit<LaneSettings, "strategy" | "params"> {
+  const { fillModel, postedThrough, latency, maxPosition, cash, rateLimit } = options;
+  return given({ fillModel, postedThrough, latency, maxPosition, cash, rateLimit });
+}
+
+function runFlags({ fees, feePrecision, group, allowGaps, check, seed }: BacktestOptions): RunSettings {
+  return given({ fees, feePrecision, group, allowGaps, check, seed });
+}
+
+/** Only what is there. */
+function given<Fields extends object>(fields: Fields): Partial<Fields> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Partial<Fields>;
+}
+
+function laneFlagBeside(file: string, setting: string): Error {
+  return readFlag(setting, (flag) =>
+    usageError("USAGE_CONFIG_AND_FLAG", `${flag} was given beside ${file}, whose lanes say that themselves`, {
+      hint: `Write ${setting} into ${file}; flags of the whole run (--db, --market, --fees, --seed, --out, ...) may stand beside it.`,
+      data: { file, option: flag },
     }),
-    fees,
-    isGapAllowed: options.allowGaps === true,
-    isVerified: options.check === true,
-    seed: options.seed,
-  };
+  );
 }
 
-interface Told {
-  readonly rows: RunRows;
-  readonly tapes: readonly Tape[];
-  readonly definition: StrategyDefinition;
-  readonly out: string | undefined;
-}
-
-function render(page: Page, { rows, tapes, definition, out }: Told): string {
-  const { manifest, lanes } = rows;
-  const [first] = lanes;
-  const limit = first!.inventoryLotsLimit;
-  const parameters = Object.entries(first!.parameters).map(([name, value]) => `${name} ${value}`);
-  return [
-    facts(page, [
-      [
-        "markets",
-        distinct(manifest.tapes.map(({ ticker, rowCount }) => `${ticker} (${formatCount(rowCount)} rows)`)),
-      ],
-      ["strategy", `${definition.name}: ${parameters.join(", ")}`],
-      ["fill models", distinct(lanes.map(({ fillModel }) => fillModel))],
-      ["limit", limit === undefined ? "none, as asked" : `${formatContracts(limit)} contracts either way`],
-      ["run", `${formatSpan(manifest.elapsedMs * 1_000)}, config ${manifest.configHash.slice(0, 8)}`],
-    ]),
-    lanesText(page, lanes),
-    fillModelsText(page, lanes),
-    unfilledText(page, rows, tapes),
-    heading(page, "What these numbers rest on"),
-    bullets(page, manifest.assumptions),
-    heading(page, "Next"),
-    out === undefined
-      ? "  Keep the rows and draw them: add --out DIR, then halfspread report DIR\n"
-      : `  halfspread report ${out}\n`,
-  ].join("");
-}
-
-function distinct(values: readonly string[]): string {
-  return [...new Set(values)].join(", ");
+function missingSetting(file: string, setting: string): Error {
+  return usageError(
+    "USAGE_MISSING_OPTION",
+    `${file} does not say ${setting}, and --${setting} was not given`,
+    {
+      hint: `Write ${setting} into ${file}, or add --${setting}.`,
+      data: { file, option: `--${setting}` },
+    },
+  );
 }

@@ -18,6 +18,7 @@ import {
 } from "../../estimators/queue-errors.ts";
 import type { CommandResult } from "../command.ts";
 import { formatCount, NO_VALUE } from "../format.ts";
+import { tellOfTapes } from "../interrupt.ts";
 import { table } from "../layout.ts";
 import type { Page } from "../terminal.ts";
 
@@ -48,6 +49,7 @@ interface Judged {
 export function calibrateQueueCommand(options: CalibrateQueueOptions): CommandResult {
   const { db, market: tickers, seed, allowGaps } = options;
   const filledBy = requireFilledBy(options.filledBy);
+  tellOfTapes(db);
   using store = openStore(db, "write");
   const models = [...FILL_MODELS.values()];
   const names = models.map(({ name }) => name);

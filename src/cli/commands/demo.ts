@@ -8,15 +8,18 @@ import { writeRun } from "../../data/run-store.ts";
 import { openStore, type Store } from "../../data/store.ts";
 import { synthesizeMarket, SYNTHETIC_PRESETS, type SyntheticMarket } from "../../data/synthetic.ts";
 import { writeRecording } from "../../data/write-recording.ts";
-import { FILL_MODELS } from "../../engine/fill-models/catalogue.ts";
+import { fillModelNamed } from "../../engine/fill-models/catalogue.ts";
+import type { LaneRequest } from "../../engine/backtest.ts";
 import { DEFAULT_LATENCY } from "../../engine/latency.ts";
+import { RATE_LIMITS } from "../../engine/token-bucket.ts";
 import { STRATEGIES } from "../../strategies/catalogue.ts";
+import { BACKTEST_DEFAULTS } from "../backtest-defaults.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { drawReport } from "../draw-report.ts";
 import { fillModelsText } from "../fill-models-text.ts";
 import { formatCount, formatSpan } from "../format.ts";
 import { tellOfTapes, tellSupervisor } from "../interrupt.ts";
-import { inventoryLimit, laneRequests } from "../lanes.ts";
+import { inventoryLimit, laneRequests, type LanePlan } from "../lanes.ts";
 import { laneDocument, resultText } from "../lanes-view.ts";
 import { facts, heading } from "../layout.ts";
 import { requireOutFolder } from "../out-folder.ts";
@@ -48,12 +51,14 @@ export async function demo({ terminal }: CommandContext, options: DemoOptions): 
     store,
     markets.map(({ ticker }) => ticker),
     false,
+    () => undefined,
   );
-  step(`replaying them: ${STRATEGIES.size} strategies, ${FILL_MODELS.size} fill models`);
+  step(`replaying them: ${STRATEGIES.size} strategies, ${MODELS.length} fill models`);
   const rows = replay(
     {
       lanes: demoLanes(markets.length),
-      fees: "none",
+      fees: { kind: "none" },
+      feePrecision: "direct",
       isGapAllowed: false,
       isVerified: false,
       seed: options.seed,
@@ -73,7 +78,7 @@ export async function demo({ terminal }: CommandContext, options: DemoOptions): 
       report: files.page,
       markets: markets.map(marketDocument),
       manifest: rows.manifest,
-      lanes: rows.lanes.map(laneDocument),
+      lanes: rows.lanes.map((lane) => laneDocument(lane, rows.outcomes)),
       elapsedMs,
     },
     render: (page) => render(page, { options, markets, rows, report: files.page, elapsedMs }),
@@ -130,22 +135,25 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "linear-skew": { halfSpreadCents: 1, skewCentsPerContract: 0.5 },
 };
 
-/** Every strategy under every fill model, on each market. */
-function demoLanes(marketCount: number) {
-  const ofStrategies = [...STRATEGIES.values()].map((definition) => {
+/** From the fewest fills to the most, with the default; `--fill-model all` of a backtest runs the others as well. */
+const MODELS = ["through", "fifo-pessimistic", "fifo-matched", "touch"];
+
+/** Every strategy under these fill models, on each market. */
+function demoLanes(marketCount: number): LaneRequest[] {
+  const plans = [...STRATEGIES.values()].map((definition): LanePlan => {
     const parameters = completeParameters(definition, PARAMETERS[definition.name] ?? {});
-    return laneRequests({
+    return {
       definition,
       parameters,
-      marketCount,
-      isGrouped: false,
-      fillModels: [...FILL_MODELS.values()],
+      fillModels: MODELS.map(fillModelNamed),
       postedThrough: "remainder",
       latency: DEFAULT_LATENCY,
-      inventoryLotsMax: inventoryLimit(undefined, definition, parameters),
-    });
+      inventoryLotsMax: inventoryLimit(undefined, "--max-position", definition, parameters),
+      rateLimit: RATE_LIMITS.get(BACKTEST_DEFAULTS.rateLimit)!,
+      cashMicros: undefined,
+    };
   });
-  return ofStrategies.flat().sort((a, b) => a.marketIndices[0]! - b.marketIndices[0]!);
+  return laneRequests(plans, marketCount, false);
 }
 
 function marketDocument({ ticker, preset, result, settlementMicros, truth }: SyntheticMarket): object {

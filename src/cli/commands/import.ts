@@ -1,27 +1,35 @@
 /** `import`: reads recordings into a database. */
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { AppError, EXIT_CODES, usageError } from "../../core/errors.ts";
+import { EXIT_CODES, usageError } from "../../core/errors.ts";
 import { PRICE_LEVEL_STRUCTURES } from "../../core/price-grid.ts";
 import { importFrames, type ImportSummary } from "../../data/import-frames.ts";
-import { discardEmptyStore, openStore, type Store } from "../../data/store.ts";
+import { openStore } from "../../data/store.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { explainForeignFile, requireNoFolder } from "../foreign-file.ts";
 import { formatCount, shorten } from "../format.ts";
 import { interruptible, tellSupervisor } from "../interrupt.ts";
 import { table } from "../layout.ts";
+import { byteSize, discardIfEmpty } from "../new-store.ts";
 import { startProgress } from "../progress.ts";
 import { withSuggestion } from "../suggestions.ts";
+import {
+  importTablesCommand,
+  requireNoTableOptions,
+  TABLE_FORMATS,
+  type TableFlags,
+} from "./import-tables.ts";
 import type { Page, Terminal } from "../terminal.ts";
 
-export interface ImportOptions {
+export interface ImportOptions extends TableFlags {
   readonly format: string;
   readonly files: readonly string[];
   readonly db: string;
   readonly grid?: string;
 }
 
-const FORMATS = ["kalshi-frames"];
+const FRAMES = "kalshi-frames";
+const FORMATS = [FRAMES, ...TABLE_FORMATS];
 
 export async function importRecordings(
   context: CommandContext,
@@ -30,6 +38,8 @@ export async function importRecordings(
   const { terminal } = context;
   const { format, files, db } = options;
   requireFormat(format);
+  if (format !== FRAMES) return importTablesCommand(context, options);
+  requireNoTableOptions(options);
   for (const file of files) requireNoFolder(file);
   const isNew = !existsSync(db);
   if (isNew) tellSupervisor({ kind: "newDatabase", path: db });
@@ -73,20 +83,6 @@ function requireFormat(format: string): void {
     data: { name: format },
   });
   throw withSuggestion(unknown, FORMATS);
-}
-
-/** A database that was made for an import that came to nothing is taken away again. */
-function discardIfEmpty(store: Store): void {
-  try {
-    discardEmptyStore(store);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error; // in use by another process by now: then it stays
-  }
-}
-
-/** A file that is not there has no size; the importer says so in its own words. */
-function byteSize(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** What a recording lacks or what of it could not be read is said at once, not only when somebody asks. */

@@ -43,7 +43,7 @@ export function quote(strategyName: string, options: QuoteOptions): CommandResul
   const state = parseState(parseJsonObject("--state", options.state, STATE_EXAMPLE));
   const market = marketInState(state, grid);
   const strategy = definition.create(parameters);
-  const view = { markets: [market], nowUs: 0 };
+  const view = { markets: [market], changed: [0], changedCount: 1, nowUs: 0 };
   const sheet = new WrittenQuotes();
   strategy.quote(view, [sheet]);
   const terms = strategy.explain(view, 0);

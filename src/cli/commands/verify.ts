@@ -3,6 +3,7 @@ import { dataError, EXIT_CODES } from "../../core/errors.ts";
 import type { QualityRow } from "../../core/result-rows.ts";
 import { listMarkets } from "../../data/markets.ts";
 import { openStore } from "../../data/store.ts";
+import { listSeries } from "../../data/tables/series-table.ts";
 import { verifyStore, type StoreQuality } from "../../data/verify-store.ts";
 import { verifyMarket } from "../../data/verify.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
@@ -21,7 +22,7 @@ export async function verify({ terminal }: CommandContext, options: VerifyOption
   tellOfTapes(options.db);
   using store = openStore(options.db, "read");
   const tickers = options.market ?? listMarkets(store).map(({ ticker }) => ticker);
-  if (tickers.length === 0)
+  if (tickers.length === 0 && listSeries(store).length === 0)
     throw dataError("DATA_EMPTY_STORE", `${options.db} has no market to judge`, {
       hint: "Import a recording first: halfspread import kalshi-frames FILE --db F.",
       data: { db: options.db },
@@ -58,6 +59,7 @@ function render(page: Page, quality: readonly QualityRow[], database: StoreQuali
     { title: "paired", align: "right" },
     { title: "at quote", align: "right" },
     { title: "crossed", align: "right", isOptional: true },
+    { title: "snapshots off", align: "right", isOptional: true },
     { title: "silence", align: "right", isOptional: true },
   ] as const;
   const rows = quality.map((row) => marketCells(page, row));
@@ -80,6 +82,7 @@ function marketCells(page: Page, row: QualityRow): string[] {
     formatShare(a + b + c, a + b + c + row.counts.unpairedLots),
     formatShare(row.printsAt, printCount),
     formatSpan(row.crossedUs),
+    `${formatCount(row.differingSnapshotCount)} of ${formatCount(row.comparedSnapshotCount)}`,
     formatSpan(row.silenceUsMax),
   ];
 }

@@ -1,0 +1,10 @@
+/** What `backtest` takes where nothing is said, as it would be typed. Apart from all code: the help shows it, at once. */
+export const BACKTEST_DEFAULTS = {
+  fillModel: "fifo-matched",
+  postedThrough: "remainder",
+  latency: "20,50",
+  cash: "unlimited",
+  rateLimit: "advanced",
+  feePrecision: "direct",
+  seed: "1",
+} as const;

@@ -1,0 +1,65 @@
+/** The options of `backtest`, in words. */
+import type { Command } from "commander";
+import { BACKTEST_DEFAULTS } from "./backtest-defaults.ts";
+import { DATABASE, DATABASE_HELP, subcommand, type RunCommand } from "./subcommand.ts";
+
+export function addBacktest(program: Command, run: RunCommand): void {
+  const defaults = BACKTEST_DEFAULTS;
+  const required = "required unless a configuration says it";
+  subcommand(program, {
+    name: "backtest",
+    summary: "replay markets with strategies and account for every fill",
+    examples: [
+      "halfspread backtest --db data/demo.db --market SYN-CALM-RETAIL-1 \\",
+      "    --strategy naive-skew --params '{\"halfSpreadCents\":2}' --fees none",
+      "halfspread backtest --db data/demo.db --fees none \\",
+      "    --market SYN-CALM-RETAIL-1 SYN-IN-PLAY-1 \\",
+      "    --strategy linear-skew --fill-model all --out reports/try",
+      "halfspread backtest examples/backtest.yaml --seed 2",
+    ],
+  })
+    .argument("[config]", "a YAML file with these settings, and lists of lanes: examples/backtest.yaml")
+    .option(DATABASE, `${DATABASE_HELP} (${required})`)
+    .option("--market <ticker...>", `markets; each is a lane of its own (${required})`)
+    .option("--strategy <name>", `see \`halfspread strategies\` (${required})`)
+    .option("--group", "trade all markets in one lane and one account")
+    .option("--params <json>", "the strategy's parameters; the others keep their defaults")
+    .option(
+      "--fill-model <name...>",
+      `who is filled: names, a,b,c or all, side by side (default: ${defaults.fillModel}, which errs least against real orders: docs/QUEUE.md)`,
+    )
+    .option(
+      "--posted-through <rule>",
+      `what posts at or through our price: remainder, fill (default: ${defaults.postedThrough})`,
+    )
+    .option(
+      "--latency <ms,ms>",
+      `milliseconds from the exchange to us, and back (default: ${defaults.latency})`,
+    )
+    .option(
+      "--fees <schedule>",
+      "recorded (what `import fees` put into the database), none, or a file (default: recorded; an error where nothing is known)",
+    )
+    .option(
+      "--fee-precision <account>",
+      `direct: balance in $0.0001; non-direct: in cents (default: ${defaults.feePrecision})`,
+    )
+    .option("--cash <dollars>", `what each account begins with, or unlimited (default: ${defaults.cash})`)
+    .option(
+      "--rate-limit <tier>",
+      `what commands pay from: a tier (basic, advanced, expert, ...), TOKENS/S,CAPACITY or none (default: ${defaults.rateLimit})`,
+    )
+    .option("--max-position <n>", "contracts either way, or none (default: maxPositionContracts)")
+    .option("--allow-gaps", "replay gaps that no snapshot heals as if nothing had been lost")
+    .option("--seed <text>", `seed of everything random, kept in the manifest (default: ${defaults.seed})`)
+    .option("--check", "check every invariant after each event; slow")
+    .option("--out <dir>", "keep the rows there, for `halfspread report`")
+    .action((config, options) =>
+      run(async (context) =>
+        (await import("./commands/backtest.ts")).backtest(context, {
+          ...options,
+          ...(config === undefined ? {} : { config }),
+        }),
+      ),
+    );
+}

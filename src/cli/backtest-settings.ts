@@ -1,0 +1,86 @@
+/** What a backtest is asked for, in the words of its flags or of a configuration file, and the plan that comes of it. */
+import { RATE_LIMITS } from "../engine/token-bucket.ts";
+import { BACKTEST_DEFAULTS } from "./backtest-defaults.ts";
+import { parseFees } from "./fees.ts";
+import { fillModelsNamed, inventoryLimit, laneRequests, parsePostedThrough, type LanePlan } from "./lanes.ts";
+import { checkParameters, chooseStrategy } from "./parameters.ts";
+import type { ReplayPlan } from "./replay.ts";
+import { suggesting } from "./suggestions.ts";
+import { parseCash, parseFeePrecision, parseLatency, parseRateLimit } from "./values.ts";
+
+/**
+ * Reads one setting, which is told what it is called where it was written (`--latency`, `latency`); an error of it says
+ * where that is.
+ */
+export type Reader = <Value>(setting: string, parse: (name: string) => Value) => Value;
+
+/** On the command line a setting is called by its flag. */
+export const readFlag: Reader = (setting, parse) =>
+  parse(`--${setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+
+/** Settings of lanes as they were written; what is absent has its default. */
+export interface LaneSettings {
+  readonly strategy: string;
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+  readonly fillModel?: readonly string[] | undefined;
+  readonly postedThrough?: string | undefined;
+  readonly latency?: string | undefined;
+  readonly maxPosition?: string | undefined;
+  readonly cash?: string | undefined;
+  readonly rateLimit?: string | undefined;
+}
+
+/** Settings of the whole run. */
+export interface RunSettings {
+  readonly fees?: string | undefined;
+  readonly feePrecision?: string | undefined;
+  readonly group?: boolean | undefined;
+  readonly allowGaps?: boolean | undefined;
+  readonly check?: boolean | undefined;
+  readonly seed?: string | undefined;
+}
+
+/** @throws USAGE_ errors, told by the reader. */
+export function lanePlan(settings: LaneSettings, read: Reader): LanePlan {
+  const definition = read("strategy", () => chooseStrategy(settings.strategy));
+  const parameters = read("params", () => checkParameters(definition, settings.params ?? {}));
+  const {
+    fillModel = [BACKTEST_DEFAULTS.fillModel],
+    postedThrough = BACKTEST_DEFAULTS.postedThrough,
+    latency = BACKTEST_DEFAULTS.latency,
+    rateLimit = BACKTEST_DEFAULTS.rateLimit,
+    cash = BACKTEST_DEFAULTS.cash,
+  } = settings;
+  return {
+    definition,
+    parameters,
+    fillModels: read("fillModel", () => fillModelsNamed(fillModel)),
+    postedThrough: read("postedThrough", (name) => parsePostedThrough(postedThrough, name)),
+    latency: read("latency", (name) => parseLatency(latency, name)),
+    inventoryLotsMax: read("maxPosition", (name) =>
+      inventoryLimit(settings.maxPosition, name, definition, parameters),
+    ),
+    rateLimit: read("rateLimit", (name) =>
+      suggesting([...RATE_LIMITS.keys(), "none"], () => parseRateLimit(rateLimit, name)),
+    ),
+    cashMicros: read("cash", (name) => parseCash(cash, name)),
+  };
+}
+
+/** The plan of a run over some markets. @throws USAGE_ errors, told by the reader. */
+export function replayPlan(
+  settings: RunSettings,
+  lanes: readonly LanePlan[],
+  marketCount: number,
+  read: Reader,
+): ReplayPlan {
+  const { feePrecision = BACKTEST_DEFAULTS.feePrecision } = settings;
+  return {
+    lanes: laneRequests(lanes, marketCount, settings.group === true),
+    fees: read("fees", (name) => parseFees(settings.fees, name)),
+    feePrecision: read("feePrecision", (name) => parseFeePrecision(feePrecision, name)),
+    isGapAllowed: settings.allowGaps === true,
+    isVerified: settings.check === true,
+    seed: settings.seed ?? BACKTEST_DEFAULTS.seed,
+  };
+}
