@@ -5,6 +5,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { FeeSchedule } from "../core/fee-schedule.ts";
 import { worstFeeMicros } from "../core/fees.ts";
+import type { AccountFlow } from "./account-flow.ts";
 import type { Journal } from "./journal.ts";
 import type { KnownMarket } from "./known-market.ts";
 import type { Lane } from "./lane.ts";
@@ -18,6 +19,7 @@ export interface TradedMarket {
   readonly known: KnownMarket;
   readonly market: SimulatedMarket;
   readonly fees: FeeSchedule | undefined;
+  readonly flow: AccountFlow | undefined;
   readonly venueClock: Clock;
 }
 
@@ -35,6 +37,8 @@ export class Account {
   declare readonly journal: Journal;
   /** What fills cost; undefined where fees are switched off. */
   declare readonly fees: FeeSchedule | undefined;
+  /** The fitted flow that fills it; undefined where the tape does. */
+  declare readonly flow: AccountFlow | undefined;
   /** Orders that rest at the venue, oldest first; kept where the lane's cash is. */
   readonly resting = new Set<Order>();
   readonly #venueClock: Clock;
@@ -42,7 +46,7 @@ export class Account {
   declare readonly askPool: OrderPool;
 
   constructor(lane: Lane, journal: Journal, traded: TradedMarket, position: number) {
-    const { marketIndex, known, market, fees, venueClock } = traded;
+    const { marketIndex, known, market, fees, flow, venueClock } = traded;
     this.lane = lane;
     this.journal = journal;
     this.marketIndex = marketIndex;
@@ -50,6 +54,7 @@ export class Account {
     this.known = known;
     this.market = market;
     this.fees = fees;
+    this.flow = flow;
     this.#venueClock = venueClock;
     this.bidPool = new OrderPool(this, known.bids);
     this.askPool = new OrderPool(this, known.asks);

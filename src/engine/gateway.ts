@@ -8,6 +8,7 @@
  */
 import type { Clock } from "../core/clock.ts";
 import type { EventSource } from "../core/event-source.ts";
+import type { Side } from "../core/order-book.ts";
 import { chargeFill } from "../core/fees.ts";
 import { END_REASONS, FILL_CAUSES, QUOTE_TERMS } from "../core/venue.ts";
 import type { Account } from "./account.ts";
@@ -53,6 +54,8 @@ export class Gateway implements Clock, FillSink, EntrySink {
   readonly overLimit: { readonly lane: Lane; readonly group: number }[] = [];
   readonly #classes: LatencyClass[] = [];
   readonly #timers = new TimeHeap<Timer>();
+  /** Of flows, after the last row of their market. */
+  readonly #waiting: (Timer & { kind: "flow" })[] = [];
   /** Lanes that decide once everything of the time at hand has happened. */
   readonly #deciding: (Lane | undefined)[];
   #decidingCount = 0;
@@ -90,7 +93,7 @@ export class Gateway implements Clock, FillSink, EntrySink {
     while (this.dueUs < timeUs) {
       const { dueUs } = this;
       this.nowUs = dueUs;
-      while (this.#timers.headTimeUs === dueUs) ring(this.#timers.take(), dueUs);
+      while (this.#timers.headTimeUs === dueUs) this.#ring(dueUs);
       this.#happen(dueUs);
       const commandUs = this.#commandUs();
       const { headTimeUs } = this.#timers;
@@ -115,13 +118,41 @@ export class Gateway implements Clock, FillSink, EntrySink {
       while (this.#timers.headTimeUs <= dueUs) {
         this.nowUs = this.#timers.headTimeUs;
         this.#isAfterEnd = this.nowUs > endUs;
-        ring(this.#timers.take(), this.nowUs);
+        this.#ring(this.nowUs);
       }
       this.#isAfterEnd = false;
       this.nowUs = dueUs;
       this.#happen(dueUs);
     }
     this.dueUs = this.#timers.headTimeUs;
+  }
+
+  #ring(nowUs: number): void {
+    const timer = this.#timers.take();
+    const isFlow = timer.kind === "flow";
+    if (isFlow && nowUs > timer.account.market.endUs) {
+      this.#waiting.push(timer);
+      return;
+    }
+    ring(timer, nowUs);
+    if (isFlow) this.#await(timer);
+  }
+
+  /** Lets the orders of an account's flow come, if it has any. */
+  startFlow(account: Account): void {
+    for (const [side, stream] of (account.flow?.streams ?? []).entries())
+      this.#await({ kind: "flow", account, side: side as Side, stream });
+  }
+
+  /** There may be more rows: orders of flows that were to come after the last one were held back. */
+  resume(): void {
+    for (const timer of this.#waiting.splice(0)) this.#await(timer);
+  }
+
+  #await(timer: Timer & { kind: "flow" }): void {
+    const timeUs = Math.ceil(timer.stream.timeUs);
+    this.#timers.push(timeUs, timer);
+    if (timeUs < this.dueUs) this.dueUs = timeUs;
   }
 
   /** Commands arrive, then lanes decide. */

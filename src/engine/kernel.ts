@@ -29,6 +29,7 @@ import {
   rowLots,
 } from "../core/tape.ts";
 import { US_PER_SECOND } from "../core/units.ts";
+import { AccountFlow } from "./account-flow.ts";
 import type { FillRules } from "./fill-sink.ts";
 import { Gateway } from "./gateway.ts";
 import { Journal } from "./journal.ts";
@@ -110,7 +111,10 @@ export class Kernel {
     this.lanes = setups.map((setup, index) => this.#createLane(setup, index));
     this.ledgers = this.lanes.map((lane) => lane.accounts.map((account) => account.ledger));
     for (const lane of this.lanes)
-      for (const account of lane.accounts) this.markets[account.marketIndex]!.accounts.push(account);
+      for (const account of lane.accounts) {
+        this.markets[account.marketIndex]!.accounts.push(account);
+        this.#gateway.startFlow(account);
+      }
   }
 
   #createLane(setup: LaneSetup, index: number): Lane {
@@ -121,7 +125,9 @@ export class Kernel {
     const markets = marketIndices.map((marketIndex, position) => {
       const market = this.markets[marketIndex]!;
       const known = new KnownMarket(market, latencyClass);
-      return { marketIndex, known, market, fees: fees?.[position], venueClock: this.#gateway };
+      const { flow: rules } = setup.fillRules;
+      const flow = rules === undefined ? undefined : new AccountFlow(market, rules);
+      return { marketIndex, known, market, fees: fees?.[position], flow, venueClock: this.#gateway };
     });
     const journal = this.journals[index]!;
     const parts = { strategy, clock: latencyClass, venue: latencyClass, journal };
@@ -131,6 +137,7 @@ export class Kernel {
 
   /** Replays every complete event the sources have, then delivers what is still under way. */
   run(): void {
+    this.#gateway.resume();
     if (this.#sources.length === 1) while (this.#replay());
     else this.#replayMerged();
     this.#gateway.deliverRest();
@@ -141,7 +148,12 @@ export class Kernel {
     const { markets } = this;
     const tree = new MergeTree(markets.length);
     for (const market of markets) tree.set(market.index, findStop(market));
-    while (this.#replayStops(tree));
+    const endUs = Math.max(...markets.map(({ endUs: lastUs }) => lastUs));
+    for (;;) {
+      while (this.#replayStops(tree));
+      if (this.#gateway.dueUs > endUs) break;
+      this.#deliverOnce(tree); // before the plain rows that are left
+    }
     for (const market of markets) catchUpToStop(market);
   }
 
@@ -151,15 +163,9 @@ export class Kernel {
     const { markets } = this;
     for (let step = 0; step < STEPS_PER_CALL; step++) {
       const { first, firstUs } = tree;
-      if (gateway.dueUs < firstUs) {
-        gateway.deliverOnce();
-        const { restedIn } = gateway;
-        while (restedIn.length > 0) {
-          const market = restedIn.pop()!;
-          tree.set(market.index, findStop(market));
-        }
-      } else {
-        if (firstUs === Infinity) return false;
+      if (firstUs === Infinity) return false;
+      if (gateway.dueUs < firstUs) this.#deliverOnce(tree);
+      else {
         const market = markets[first]!;
         catchUpToStop(market);
         gateway.nowUs = firstUs;
@@ -171,6 +177,16 @@ export class Kernel {
       }
     }
     return true;
+  }
+
+  /** Lets happen what is due first; where orders come to rest other rows matter from then on. */
+  #deliverOnce(tree: MergeTree): void {
+    this.#gateway.deliverOnce();
+    const { restedIn } = this.#gateway;
+    while (restedIn.length > 0) {
+      const market = restedIn.pop()!;
+      tree.set(market.index, findStop(market));
+    }
   }
 
   /**

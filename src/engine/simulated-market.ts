@@ -37,6 +37,7 @@ const CAUSE_QUEUE = FILL_CAUSES.indexOf("queue");
 const CAUSE_THROUGH = FILL_CAUSES.indexOf("through");
 const CAUSE_POSTED_THROUGH = FILL_CAUSES.indexOf("postedThrough");
 const CAUSE_GAP = FILL_CAUSES.indexOf("gap");
+const CAUSE_MODELLED = FILL_CAUSES.indexOf("modelled");
 const CAUSE_TAKE = FILL_CAUSES.indexOf("take");
 const END_LOST = END_REASONS.indexOf("lost");
 
@@ -147,6 +148,12 @@ export class SimulatedMarket implements MarketSource {
     this.stops |= STOP_GAP;
   }
 
+  /** Time of the last row there is; before the first one -Infinity. */
+  get endUs(): number {
+    const { rowCount, timeUs } = this.source;
+    return rowCount === 0 ? -Infinity : timeUs[rowCount - 1]!;
+  }
+
   refresh(): void {
     catchUp(this, this.sink.nowUs);
   }
@@ -200,13 +207,22 @@ export class SimulatedMarket implements MarketSource {
     this.own.add(order, this.#calmLots(order));
   }
 
+  /** Fills an order whole by an order that only a fitted flow knows of. */
+  fillModelled(order: Order): void {
+    this.#fill(order, order.remainingLots, CAUSE_MODELLED);
+  }
+
   /** What a print does to the own orders of one slot; a slot the print went through is better than its price. */
   #fillFromPrint(slot: number, isThrough: boolean, printLots: number): void {
     let order = this.own.oldestAt(slot);
     while (order !== undefined) {
       const { next, laneIndex } = order;
+      const { flow } = order.account;
       let leftLots = printLots - this.#spent.of(laneIndex);
-      if (isThrough) {
+      if (flow !== undefined && flow.model.prints !== "queue") {
+        const isFilled = flow.model.prints === "thinned" && flow.isFilledBy(this.nextRow, order);
+        if (isFilled) this.#take(order, leftLots, isThrough ? CAUSE_THROUGH : CAUSE_QUEUE);
+      } else if (isThrough) {
         order.aheadLots = 0;
         this.#take(order, leftLots, CAUSE_THROUGH);
       } else {

@@ -1,5 +1,8 @@
 /** What the exchange does by itself at a time that was known before. */
+import type { Side } from "../core/order-book.ts";
 import { END_REASONS } from "../core/venue.ts";
+import type { Account } from "./account.ts";
+import type { CandidateStream } from "./fill-models/market-flow.ts";
 import { closeMarket } from "./market-status.ts";
 import { ORDER_STATE, type Order } from "./order.ts";
 import { catchUp } from "./plain-rows.ts";
@@ -9,7 +12,14 @@ const END_EXPIRY = END_REASONS.indexOf("expiry");
 
 export type Timer =
   | { readonly kind: "expiry"; readonly order: Order; readonly useCount: number }
-  | { readonly kind: "close"; readonly market: SimulatedMarket };
+  | { readonly kind: "close"; readonly market: SimulatedMarket }
+  /** An order of a fitted flow comes; it rings again for the next one. */
+  | {
+      readonly kind: "flow";
+      readonly account: Account;
+      readonly side: Side;
+      readonly stream: CandidateStream;
+    };
 
 /** Its time has come. Timers are never taken back: one that no longer holds does nothing. */
 export function ring(timer: Timer, nowUs: number): void {
@@ -18,6 +28,7 @@ export function ring(timer: Timer, nowUs: number): void {
     if (timer.market.closeTimeUs === nowUs) closeMarket(timer.market);
     return;
   }
+  if (timer.kind === "flow") return candidateComes(timer, nowUs);
   const { order, useCount } = timer;
   const isDue =
     order.useCount === useCount && order.expiryUs === nowUs && order.state === ORDER_STATE.resting;
@@ -25,4 +36,15 @@ export function ring(timer: Timer, nowUs: number): void {
   const { market } = order.account;
   catchUp(market, nowUs);
   if (!market.isInGap) market.end(order, END_EXPIRY);
+}
+
+function candidateComes({ account, side, stream }: Timer & { kind: "flow" }, nowUs: number): void {
+  const { flow, market } = account;
+  catchUp(market, nowUs);
+  if (market.stops === 0 && market.book.hasBothSides)
+    market.own.forEach((order) => {
+      const isOurs = order.account === account && order.side === side;
+      if (isOurs && flow!.isReachedBy(stream, order)) market.fillModelled(order);
+    });
+  stream.advance();
 }
