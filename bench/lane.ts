@@ -1,5 +1,6 @@
 /** How fast one lane trades a tape: strategy, orders with latencies, fills, ledger and digest; no journal. */
-import { Kernel, type LaneSetup } from "../src/engine/kernel.ts";
+import { Kernel } from "../src/engine/kernel.ts";
+import type { LaneSetup } from "../src/engine/lane-setup.ts";
 import { fifoPessimistic } from "../src/engine/fill-models/fifo-pessimistic.ts";
 import { naiveSkew } from "../src/strategies/naive-skew.ts";
 import { US_PER_MS } from "../src/core/units.ts";

@@ -2,7 +2,8 @@
 import type { Tape } from "../src/core/tape.ts";
 import { US_PER_MS } from "../src/core/units.ts";
 import { fifoMatched } from "../src/engine/fill-models/fifo-matched.ts";
-import { Kernel, type LaneSetup } from "../src/engine/kernel.ts";
+import { Kernel } from "../src/engine/kernel.ts";
+import type { LaneSetup } from "../src/engine/lane-setup.ts";
 import { naiveSkew } from "../src/strategies/naive-skew.ts";
 import { hashOf, median, type Bench } from "./harness.ts";
 import { tiledTape } from "./tiled-tape.ts";

@@ -2,7 +2,8 @@
 import { feeScheduleOf } from "../src/core/fee-history.ts";
 import { US_PER_MS } from "../src/core/units.ts";
 import { fifoMatched } from "../src/engine/fill-models/fifo-matched.ts";
-import { Kernel, type LaneSetup } from "../src/engine/kernel.ts";
+import { Kernel } from "../src/engine/kernel.ts";
+import type { LaneSetup } from "../src/engine/lane-setup.ts";
 import { RATE_LIMITS } from "../src/engine/token-bucket.ts";
 import { naiveSkew } from "../src/strategies/naive-skew.ts";
 import { hashOf, timeMedian, type Bench } from "./harness.ts";

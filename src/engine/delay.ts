@@ -21,9 +21,12 @@ export type Delay =
 const NORMAL_P99 = 2.3263478740408408;
 const WORDS = 2 ** 32;
 
+function isTime(us: number): boolean {
+  return Number.isSafeInteger(us) && us >= 0;
+}
+
 /** @throws USAGE_BAD_LATENCY naming what is wrong. */
 export function assertDelay(delay: Delay, name: string): void {
-  const isTime = (us: number): boolean => Number.isSafeInteger(us) && us >= 0;
   const refuse = (what: string): never => {
     throw usageError("USAGE_BAD_LATENCY", `the ${name} latency ${what}`, {
       hint: "Times are whole microseconds, zero or more.",

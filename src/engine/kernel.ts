@@ -14,9 +14,7 @@
  */
 import { assert } from "../core/errors.ts";
 import { BALANCE_PRECISION_MICROS } from "../core/fee-rounding.ts";
-import type { FeeSchedule } from "../core/fee-schedule.ts";
 import type { EventSource } from "../core/event-source.ts";
-import type { Strategy } from "../core/strategy.ts";
 import {
   HEAD_BLOCK,
   HEAD_EVENT_BEST,
@@ -30,40 +28,20 @@ import {
 } from "../core/tape.ts";
 import { US_PER_SECOND } from "../core/units.ts";
 import { AccountFlow } from "./account-flow.ts";
-import type { FillRules } from "./fill-sink.ts";
 import { Gateway } from "./gateway.ts";
 import { Journal } from "./journal.ts";
 import { KnownMarket } from "./known-market.ts";
 import { Lane } from "./lane.ts";
-import { assertLatency, type Latency } from "./latency.ts";
+import type { LaneSetup } from "./lane-setup.ts";
+import { assertLatency } from "./latency.ts";
 import type { Ledger } from "./ledger.ts";
 import { setMarketStatus } from "./market-status.ts";
 import { MergeTree } from "./merge-tree.ts";
 import { catchUpToStop, findStop } from "./plain-rows.ts";
-import type { PositionLimits } from "./position-gate.ts";
 import { QuoteSeries } from "./quote-series.ts";
+import type { Scheduler } from "./scheduler.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
-import { assertRateLimit, type RateLimit } from "./token-bucket.ts";
-
-/** One lane to run: a strategy of its own over a group of the kernel's markets. */
-export interface LaneSetup {
-  readonly strategy: Strategy;
-  /** Indices of the kernel's sources that the lane trades. */
-  readonly marketIndices: readonly number[];
-  readonly fillRules: FillRules;
-  readonly latency: Latency;
-  readonly limits: PositionLimits;
-  /** What fills cost in each of the lane's markets, in their order; left out where fees are switched off. */
-  readonly fees?: readonly FeeSchedule[];
-  /** What the account's balance is a whole multiple of; a direct member's where it is left out. */
-  readonly feePrecisionMicros?: number;
-  /** Left out where commands are not limited. */
-  readonly rateLimit?: RateLimit;
-  /** What the account begins with; left out where cash is not checked. */
-  readonly cashMicros?: number;
-  /** Whether to keep each entry of the journal, not only its digest. */
-  readonly isJournalKept: boolean;
-}
+import { assertRateLimit } from "./token-bucket.ts";
 
 export interface KernelOptions {
   /** Keep each market's best prices through time, for marks and markouts. */
@@ -98,6 +76,7 @@ export class Kernel {
   readonly quoteSeries: readonly (QuoteSeries | undefined)[];
   readonly #sources: readonly EventSource[];
   readonly #gateway: Gateway;
+  readonly #scheduler: Scheduler;
   readonly #isVerified: boolean;
 
   constructor(sources: readonly EventSource[], setups: readonly LaneSetup[], options: KernelOptions) {
@@ -105,6 +84,7 @@ export class Kernel {
     this.#isVerified = options.isVerified;
     const rules = setups.map((setup) => setup.fillRules);
     this.#gateway = new Gateway(sources, rules);
+    this.#scheduler = this.#gateway.scheduler;
     this.markets = this.#gateway.markets;
     this.quoteSeries = sources.map(() => (options.isQuoteSeriesKept ? new QuoteSeries() : undefined));
     this.journals = setups.map((setup) => new Journal(setup.isJournalKept));
@@ -113,7 +93,7 @@ export class Kernel {
     for (const lane of this.lanes)
       for (const account of lane.accounts) {
         this.markets[account.marketIndex]!.accounts.push(account);
-        this.#gateway.startFlow(account);
+        this.#scheduler.startFlow(account);
       }
   }
 
@@ -121,13 +101,13 @@ export class Kernel {
     const { strategy, marketIndices, latency, limits, fees, rateLimit, cashMicros } = setup;
     assertLatency(latency);
     if (rateLimit !== undefined) assertRateLimit(rateLimit);
-    const latencyClass = this.#gateway.latencyClass(latency);
+    const latencyClass = this.#scheduler.latencyClass(latency);
     const markets = marketIndices.map((marketIndex, position) => {
       const market = this.markets[marketIndex]!;
       const known = new KnownMarket(market, latencyClass);
       const { flow: rules } = setup.fillRules;
       const flow = rules === undefined ? undefined : new AccountFlow(market, rules);
-      return { marketIndex, known, market, fees: fees?.[position], flow, venueClock: this.#gateway };
+      return { marketIndex, known, market, fees: fees?.[position], flow, venueClock: this.#scheduler };
     });
     const journal = this.journals[index]!;
     const parts = { strategy, clock: latencyClass, venue: latencyClass, journal };
@@ -137,10 +117,10 @@ export class Kernel {
 
   /** Replays every complete event the sources have, then delivers what is still under way. */
   run(): void {
-    this.#gateway.resume();
+    this.#scheduler.resume();
     if (this.#sources.length === 1) while (this.#replay());
     else this.#replayMerged();
-    this.#gateway.deliverRest();
+    this.#scheduler.deliverRest();
   }
 
   /** Replays several markets in time order, from stop to stop; at one time markets come in the order given. */
@@ -151,7 +131,7 @@ export class Kernel {
     const endUs = Math.max(...markets.map(({ endUs: lastUs }) => lastUs));
     for (;;) {
       while (this.#replayStops(tree));
-      if (this.#gateway.dueUs > endUs) break;
+      if (this.#scheduler.dueUs > endUs) break;
       this.#deliverOnce(tree); // before the plain rows that are left
     }
     for (const market of markets) catchUpToStop(market);
@@ -159,16 +139,16 @@ export class Kernel {
 
   /** Some steps of a merged replay; whether any are left. hot: bench/markets.ts */
   #replayStops(tree: MergeTree): boolean {
-    const gateway = this.#gateway;
+    const scheduler = this.#scheduler;
     const { markets } = this;
     for (let step = 0; step < STEPS_PER_CALL; step++) {
       const { first, firstUs } = tree;
       if (firstUs === Infinity) return false;
-      if (gateway.dueUs < firstUs) this.#deliverOnce(tree);
+      if (scheduler.dueUs < firstUs) this.#deliverOnce(tree);
       else {
         const market = markets[first]!;
         catchUpToStop(market);
-        gateway.nowUs = firstUs;
+        scheduler.nowUs = firstUs;
         let row = market.stopRow;
         do this.#applyRow(first, market, row++);
         while (market.isInSnapshot);
@@ -181,7 +161,7 @@ export class Kernel {
 
   /** Lets happen what is due first; where orders come to rest other rows matter from then on. */
   #deliverOnce(tree: MergeTree): void {
-    this.#gateway.deliverOnce();
+    this.#scheduler.deliverOnce();
     const { restedIn } = this.#gateway;
     while (restedIn.length > 0) {
       const market = restedIn.pop()!;
@@ -194,7 +174,7 @@ export class Kernel {
    * hot: bench/replay.ts, bench/lane.ts
    */
   #replay(): boolean {
-    const gateway = this.#gateway;
+    const scheduler = this.#scheduler;
     const source = this.#sources[0]!;
     const market = this.markets[0]!;
     const { head: heads, sizeLow, timeUs: times, rowCount } = source;
@@ -204,7 +184,7 @@ export class Kernel {
     let row = market.nextRow;
     const endRow = Math.min(rowCount, row + ROWS_PER_CALL);
     while (row < endRow) {
-      const limitUs = gateway.dueUs;
+      const limitUs = scheduler.dueUs;
       const ownBidLevel = own.bestBidLevel;
       const ownAskLevel = own.bestAskLevel;
       const isCrossed = ownBidLevel >= book.bestAskLevel || ownAskLevel <= book.bestBidLevel;
@@ -225,9 +205,9 @@ export class Kernel {
       const timeUs = times[row]!;
       if (timeUs > limitUs) {
         market.nextRow = row;
-        gateway.deliverBefore(timeUs);
+        scheduler.deliverBefore(timeUs);
       } else {
-        gateway.nowUs = timeUs;
+        scheduler.nowUs = timeUs;
         do this.#applyRow(0, market, row++);
         while (market.isInSnapshot); // a snapshot's rows are one event: all of them or none
       }
@@ -264,7 +244,7 @@ export class Kernel {
       case ROW_KIND.status:
         return setMarketStatus(market, lots);
       case ROW_KIND.close:
-        return this.#gateway.closesAt(market, lots * US_PER_SECOND);
+        return this.#scheduler.closesAt(market, lots * US_PER_SECOND);
       default:
         assert(false, `row kind ${kind} is one the kernel knows`);
     }
@@ -277,12 +257,12 @@ export class Kernel {
       const { priceBpOfLevel } = market.grid;
       market.midTwiceBp = priceBpOfLevel[bestBidLevel]! + priceBpOfLevel[bestAskLevel]!;
     }
-    this.quoteSeries[marketIndex]?.push(this.#gateway.nowUs, bestBidLevel, bestAskLevel);
+    this.quoteSeries[marketIndex]?.push(this.#scheduler.nowUs, bestBidLevel, bestAskLevel);
     const { accounts } = market;
     for (let index = 0; index < accounts.length; index++) {
       const { position, lane } = accounts[index]!;
       lane.noteChange(position);
-      this.#gateway.wake(lane);
+      this.#scheduler.wake(lane);
     }
   }
 

@@ -24,6 +24,10 @@ class DeskOrder implements OwnOrder {
     return this.order.useCount === this.#useCount && !this.order.isReleased;
   }
 
+  get isAmending(): boolean {
+    return this.order.useCount === this.#useCount && this.order.isAmending;
+  }
+
   get side() {
     return this.order.side;
   }

@@ -162,7 +162,7 @@ function stepsOf(
       timeUs,
       order: 0,
       market,
-      cashMicros: -sign * priceBp * lots - feeMicros,
+      cashMicros: -sign * priceBp * lots,
       lots: sign * lots,
       markTwiceBp: undefined,
     };

@@ -47,7 +47,7 @@ function answerAmendment(
       return;
     case "keep-place":
       changeTo(order, amendment);
-      if (order.expiryUs !== Infinity) gateway.expiresAt(order, order.expiryUs);
+      if (order.expiryUs !== Infinity) gateway.scheduler.expiresAt(order, order.expiryUs);
       gateway.noteAmendment(order, true);
       gateway.roomMade(account);
       return;

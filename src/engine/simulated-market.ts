@@ -2,15 +2,11 @@
  * One market as the simulated venue keeps it: the recorded book, our resting orders beside it, and what tape rows do to
  * them. Our orders are never in the recorded book and change nothing in it.
  *
- * A resting bid of ours at p (asks mirror) has `remaining` and `ahead`, the displayed size in front of it.
- *   print by a seller at x:  x > p nothing; x = p spends `ahead`, what is left fills us (queue); x < p fills us (through)
- *   reduction at p:          its traded part was counted by its print; the rest were cancels, placed by the fill model
- *   asks grow at or below p: after a seller's print in the same event that seller's remainder fills us (postedThrough);
- *                            without one only where the lane asks for it
- * A print and a growth are spent once over all orders of a lane, best price first, then oldest.
+ * A reduction at the price of an order: its traded part was counted by its print; the rest were cancels, placed by the fill
+ * model. What prints and growth do is in tape-fills.ts.
  */
 import type { EventSource } from "../core/event-source.ts";
-import { ASK, BID, OrderBook, type Side } from "../core/order-book.ts";
+import { BID, OrderBook } from "../core/order-book.ts";
 import type { PriceGrid } from "../core/price-grid.ts";
 import { HEAD_BEST_MOVE, HEAD_OPEN } from "../core/tape.ts";
 import { END_REASONS, FILL_CAUSES } from "../core/venue.ts";
@@ -21,21 +17,17 @@ import type { MarketSource } from "./known-market.ts";
 import { STOP_GAP, STOP_SETTLED } from "./market-stops.ts";
 import { ORDER_STATE, type Order } from "./order.ts";
 import { OwnOrders } from "./own-orders.ts";
-import { hasAggressor, openLots, tradedLots } from "./row-context.ts";
+import { openLots, tradedLots } from "./row-context.ts";
 import { catchUp } from "./plain-rows.ts";
-import { SpentVolume } from "./spent-volume.ts";
+import { TapeFills } from "./tape-fills.ts";
 import { TakenSizes } from "./taken-sizes.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const BUY = BID;
-const SELL = ASK;
 const BEST_MOVE = HEAD_BEST_MOVE;
 const OPEN = HEAD_OPEN;
 const DONE = ORDER_STATE.done;
 
-const CAUSE_QUEUE = FILL_CAUSES.indexOf("queue");
-const CAUSE_THROUGH = FILL_CAUSES.indexOf("through");
-const CAUSE_POSTED_THROUGH = FILL_CAUSES.indexOf("postedThrough");
 const CAUSE_GAP = FILL_CAUSES.indexOf("gap");
 const CAUSE_MODELLED = FILL_CAUSES.indexOf("modelled");
 const CAUSE_TAKE = FILL_CAUSES.indexOf("take");
@@ -54,7 +46,7 @@ export class SimulatedMarket implements MarketSource {
   declare readonly source: EventSource;
   readonly #rules: readonly FillRules[];
   declare readonly sink: FillSink;
-  readonly #spent: SpentVolume;
+  readonly #fills: TapeFills;
 
   /** The next row to apply, or the one being applied. */
   nextRow = 0;
@@ -84,7 +76,7 @@ export class SimulatedMarket implements MarketSource {
     this.closeTimeUs = source.closeTimeUs ?? Infinity;
     this.#rules = rules;
     this.sink = sink;
-    this.#spent = new SpentVolume(rules.length);
+    this.#fills = new TapeFills(this, rules);
     this.#taken = new TakenSizes(grid.levelCount, rules.length);
   }
 
@@ -107,21 +99,14 @@ export class SimulatedMarket implements MarketSource {
     if (lots < beforeLots) {
       if (lots < own.calmLotsOfSlot[slot]!) this.#reduceAhead(slot, beforeLots, lots, head, row);
     } else if ((slot & 1) === 0 ? slot > 2 * own.bestAskLevel - 1 : slot < 2 * own.bestBidLevel + 2) {
-      if (!this.isInSnapshot) this.#growThrough(slot, lots - beforeLots, row);
+      if (!this.isInSnapshot) this.#fills.growThrough(slot, lots - beforeLots, row);
     }
   }
 
   /** A public trade hit the resting level of the slot's side. */
   print(slot: number, lots: number, head: number, row: number): void {
-    const side = (slot & 1) as Side;
-    const level = slot >> 1;
-    const { own } = this;
     if ((head & OPEN) !== 0) this.#pendingLots[slot]! += openLots(this.source, row);
-    if (side === BUY)
-      for (let at = own.bestBidLevel; at >= level; at--) this.#fillFromPrint(2 * at, at !== level, lots);
-    else
-      for (let at = own.bestAskLevel; at <= level; at++) this.#fillFromPrint(2 * at + 1, at !== level, lots);
-    this.#spent.clear();
+    this.#fills.print(slot, lots);
   }
 
   /** A snapshot begins: the book is empty until its levels arrive. */
@@ -209,71 +194,10 @@ export class SimulatedMarket implements MarketSource {
 
   /** Fills an order whole by an order that only a fitted flow knows of. */
   fillModelled(order: Order): void {
-    this.#fill(order, order.remainingLots, CAUSE_MODELLED);
+    this.fill(order, order.remainingLots, CAUSE_MODELLED);
   }
 
-  /** What a print does to the own orders of one slot; a slot the print went through is better than its price. */
-  #fillFromPrint(slot: number, isThrough: boolean, printLots: number): void {
-    let order = this.own.oldestAt(slot);
-    while (order !== undefined) {
-      const { next, laneIndex } = order;
-      const { flow } = order.account;
-      let leftLots = printLots - this.#spent.of(laneIndex);
-      if (flow !== undefined && flow.model.prints !== "queue") {
-        const isFilled = flow.model.prints === "thinned" && flow.isFilledBy(this.nextRow, order);
-        if (isFilled) this.#take(order, leftLots, isThrough ? CAUSE_THROUGH : CAUSE_QUEUE);
-      } else if (isThrough) {
-        order.aheadLots = 0;
-        this.#take(order, leftLots, CAUSE_THROUGH);
-      } else {
-        const { atPrice } = this.#rules[laneIndex]!.model;
-        if (atPrice === "queue") {
-          const { aheadLots } = order;
-          const spentLots = aheadLots < leftLots ? aheadLots : leftLots;
-          order.aheadLots = aheadLots - spentLots;
-          leftLots -= spentLots;
-        }
-        if (atPrice !== "never") this.#take(order, leftLots, CAUSE_QUEUE);
-      }
-      order = next;
-    }
-  }
-
-  /** `side` grew at `level`, at or through own prices of the other side. */
-  #growThrough(slot: number, grownLots: number, row: number): void {
-    const { own } = this;
-    const side = (slot & 1) as Side;
-    const level = slot >> 1;
-    const isRemainder = hasAggressor(this.source, row, side);
-    if (side === SELL)
-      for (let at = own.bestBidLevel; at >= level; at--) this.#fillFromGrowth(2 * at, grownLots, isRemainder);
-    else
-      for (let at = own.bestAskLevel; at <= level; at++)
-        this.#fillFromGrowth(2 * at + 1, grownLots, isRemainder);
-    this.#spent.clear();
-  }
-
-  #fillFromGrowth(slot: number, grownLots: number, hasAggressor: boolean): void {
-    let order = this.own.oldestAt(slot);
-    while (order !== undefined) {
-      const { next, laneIndex } = order;
-      const { model, isGrowthFill } = this.#rules[laneIndex]!;
-      if (model.isPostedThroughFilled && (hasAggressor || isGrowthFill))
-        this.#take(order, grownLots - this.#spent.of(laneIndex), CAUSE_POSTED_THROUGH);
-      order = next;
-    }
-  }
-
-  /** Fills an order with what is left of a print or growth, once per lane. */
-  #take(order: Order, leftLots: number, causeIndex: number): void {
-    const { remainingLots, laneIndex } = order;
-    const lots = remainingLots < leftLots ? remainingLots : leftLots | 0; // not above `remaining`, so of 31 bits
-    if (lots <= 0) return;
-    this.#spent.add(laneIndex, lots);
-    this.#fill(order, lots, causeIndex);
-  }
-
-  #fill(order: Order, lots: number, causeIndex: number): void {
+  fill(order: Order, lots: number, causeIndex: number): void {
     order.remainingLots -= lots;
     if (order.remainingLots === 0) this.own.remove(order);
     this.sink.orderFilled(order, lots, causeIndex, order.level);
@@ -321,7 +245,7 @@ export class SimulatedMarket implements MarketSource {
     const { bestBidLevel, bestAskLevel } = this.book;
     this.own.forEach((order) => {
       const isReached = order.side === BUY ? bestAskLevel <= order.level : bestBidLevel >= order.level;
-      if (isReached) this.#fill(order, order.remainingLots, CAUSE_GAP);
+      if (isReached) this.fill(order, order.remainingLots, CAUSE_GAP);
       else this.end(order, END_LOST);
     });
   }

@@ -29,7 +29,8 @@ export function dayRows(account: MarketAccount): DayRow[] {
     let boughtLots = 0;
     let soldLots = 0;
     const first = next;
-    for (; next < fills.length && (isLast || fills[next]!.timeUs < day.toUs); next++) {
+    const untilUs = isLast ? Infinity : day.toUs;
+    for (; next < fills.length && fills[next]!.timeUs < untilUs; next++) {
       const fill = fills[next]!;
       for (const { grossMicros } of position.add(fill)) closedMicros += grossMicros;
       feesMicros -= fill.feeMicros;

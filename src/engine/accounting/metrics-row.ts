@@ -11,7 +11,7 @@ import { quoteTime } from "./quote-time.ts";
  * Quotes, or pairs, that a rate or a mean takes at least. Of ten the 95 % interval of a rate is still up to 31 points wide to
  * either side; of fewer it says nothing.
  */
-export const SAMPLES_MIN = 10;
+const SAMPLES_MIN = 10;
 
 const SECONDS_PER_DAY = 86_400;
 

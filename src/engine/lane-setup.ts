@@ -1,0 +1,26 @@
+import type { FeeSchedule } from "../core/fee-schedule.ts";
+import type { Strategy } from "../core/strategy.ts";
+import type { FillRules } from "./fill-sink.ts";
+import type { Latency } from "./latency.ts";
+import type { PositionLimits } from "./position-gate.ts";
+import type { RateLimit } from "./token-bucket.ts";
+
+/** One lane to run: a strategy of its own over a group of the kernel's markets. */
+export interface LaneSetup {
+  readonly strategy: Strategy;
+  /** Indices of the kernel's sources that the lane trades. */
+  readonly marketIndices: readonly number[];
+  readonly fillRules: FillRules;
+  readonly latency: Latency;
+  readonly limits: PositionLimits;
+  /** What fills cost in each of the lane's markets, in their order; left out where fees are switched off. */
+  readonly fees?: readonly FeeSchedule[];
+  /** What the account's balance is a whole multiple of; a direct member's where it is left out. */
+  readonly feePrecisionMicros?: number;
+  /** Left out where commands are not limited. */
+  readonly rateLimit?: RateLimit;
+  /** What the account begins with; left out where cash is not checked. */
+  readonly cashMicros?: number;
+  /** Whether to keep each entry of the journal, not only its digest. */
+  readonly isJournalKept: boolean;
+}

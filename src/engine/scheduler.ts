@@ -1,0 +1,192 @@
+/**
+ * Keeps the simulated time: commands on their way to the venue, what the exchange does by itself, who is to decide when.
+ *
+ * A feed that delays everything by the same time shows at t + delay exactly what the venue was at t. So news needs no
+ * queue: a lane decides on the venue's state at t, its clock says t + delay, and its commands arrive one order latency
+ * after that (docs/adr/0003-lanes.md).
+ */
+import type { Clock } from "../core/clock.ts";
+import type { Side } from "../core/order-book.ts";
+import type { Account } from "./account.ts";
+import type { CommandQueue } from "./command-queue.ts";
+import type { Lane } from "./lane.ts";
+import type { Latency } from "./latency.ts";
+import { LatencyClass } from "./latency-class.ts";
+import { closeMarket } from "./market-status.ts";
+import { ORDER_STATE, type Order } from "./order.ts";
+import type { RareCommand, RareRequest } from "./rare-command.ts";
+import type { SimulatedMarket } from "./simulated-market.ts";
+import { TimeHeap } from "./time-heap.ts";
+import { ring, type Timer } from "./timer.ts";
+
+// Constants of a module are part of its code; imported ones are looked up at each use.
+const { inFlight: IN_FLIGHT, command: COMMAND } = ORDER_STATE;
+
+/** Less than the shortest time between two things. */
+const MOMENT_US = 0.5;
+
+/** What commands do at the venue. */
+export interface Arrivals {
+  placeArrives(order: Order): void;
+  cancelArrives(order: Order): void;
+  rareArrives(request: RareRequest): void;
+  /** A match is over: groups that it took over their limit are swept. */
+  sweepOverLimit(): void;
+}
+
+export class Scheduler implements Clock {
+  /** Before the first event there is no time. */
+  nowUs = -Infinity;
+  /** Earliest time at which something other than a row is to happen: a command's arrival, a decision, a timer. */
+  dueUs = Infinity;
+  readonly #classes: LatencyClass[] = [];
+  readonly #timers = new TimeHeap<Timer>();
+  /** Of flows, after the last row of their market. */
+  readonly #waiting: (Timer & { kind: "flow" })[] = [];
+  /** Lanes that decide once everything of the time at hand has happened. */
+  readonly #deciding: (Lane | undefined)[];
+  #decidingCount = 0;
+  /** Whether something happens by itself after the last row. */
+  isAfterEnd = false;
+
+  readonly #arrivals: Arrivals;
+
+  constructor(laneCount: number, arrivals: Arrivals) {
+    this.#deciding = Array.from({ length: laneCount }, () => undefined);
+    this.#arrivals = arrivals;
+  }
+
+  latencyClass(latency: Latency): LatencyClass {
+    const isSame = (other: LatencyClass): boolean =>
+      other.latency.feedUs === latency.feedUs && other.latency.orderUs === latency.orderUs;
+    const known = this.#classes.find(isSame);
+    if (known !== undefined) return known;
+    const latencyClass = new LatencyClass(latency, this);
+    this.#classes.push(latencyClass);
+    return latencyClass;
+  }
+
+  /** Notes that a lane is to decide once everything of the time at hand has happened. */
+  wake(lane: Lane): void {
+    if (lane.isWoken) return;
+    lane.isWoken = true;
+    this.#deciding[this.#decidingCount++] = lane;
+    this.dueUs = this.nowUs; // no command can be due earlier: it would have been delivered
+  }
+
+  /** Lets everything happen that is due before `timeUs`; at one time timers, then commands, then decisions. hot: bench/lane.ts */
+  deliverBefore(timeUs: number): void {
+    while (this.dueUs < timeUs) {
+      const { dueUs } = this;
+      this.nowUs = dueUs;
+      while (this.#timers.headTimeUs === dueUs) this.#ring(dueUs);
+      this.#happen(dueUs);
+      const commandUs = this.#commandUs();
+      const { headTimeUs } = this.#timers;
+      this.dueUs = commandUs < headTimeUs ? commandUs : headTimeUs;
+    }
+  }
+
+  /** Lets happen what is due first. */
+  deliverOnce(): void {
+    this.deliverBefore(this.dueUs + MOMENT_US);
+  }
+
+  /**
+   * Delivers what is under way when the rows have come to an end. What the exchange does by itself meanwhile happens too, but
+   * is no reason to decide: two orders that expire in turn would keep a lane busy for ever.
+   */
+  deliverRest(): void {
+    const endUs = this.nowUs;
+    for (;;) {
+      const dueUs = this.#decidingCount > 0 ? this.nowUs : this.#commandUs();
+      if (dueUs === Infinity) break;
+      while (this.#timers.headTimeUs <= dueUs) {
+        this.nowUs = this.#timers.headTimeUs;
+        this.isAfterEnd = this.nowUs > endUs;
+        this.#ring(this.nowUs);
+      }
+      this.isAfterEnd = false;
+      this.nowUs = dueUs;
+      this.#happen(dueUs);
+    }
+    this.dueUs = this.#timers.headTimeUs;
+  }
+
+  #ring(nowUs: number): void {
+    const timer = this.#timers.take();
+    const isFlow = timer.kind === "flow";
+    if (isFlow && nowUs > timer.account.market.endUs) {
+      this.#waiting.push(timer);
+      return;
+    }
+    ring(timer, nowUs);
+    this.#arrivals.sweepOverLimit();
+    if (isFlow) this.#await(timer);
+  }
+
+  /** Lets the orders of an account's flow come, if it has any. */
+  startFlow(account: Account): void {
+    for (const [side, stream] of (account.flow?.streams ?? []).entries())
+      this.#await({ kind: "flow", account, side: side as Side, stream });
+  }
+
+  /** There may be more rows: orders of flows that were to come after the last one were held back. */
+  resume(): void {
+    for (const timer of this.#waiting.splice(0)) this.#await(timer);
+  }
+
+  #await(timer: Timer & { kind: "flow" }): void {
+    const timeUs = Math.ceil(timer.stream.timeUs);
+    this.#timers.push(timeUs, timer);
+    if (timeUs < this.dueUs) this.dueUs = timeUs;
+  }
+
+  /** Commands arrive, then lanes decide. */
+  #happen(dueUs: number): void {
+    const classes = this.#classes;
+    for (let index = 0; index < classes.length; index++) {
+      const { commands } = classes[index]!;
+      if (commands.headTimeUs === dueUs) this.#deliver(commands, dueUs);
+    }
+    const decidingCount = this.#decidingCount;
+    this.#decidingCount = 0;
+    for (let index = 0; index < decidingCount; index++) this.#deciding[index]!.decide();
+  }
+
+  /** Arrival of the first command. */
+  #commandUs(): number {
+    const classes = this.#classes;
+    let firstUs = Infinity;
+    for (let index = 0; index < classes.length; index++) {
+      const { headTimeUs } = classes[index]!.commands;
+      if (headTimeUs < firstUs) firstUs = headTimeUs;
+    }
+    return firstUs;
+  }
+
+  #deliver(commands: CommandQueue, dueUs: number): void {
+    do {
+      const order = commands.take();
+      const { state } = order;
+      if (state === IN_FLIGHT) this.#arrivals.placeArrives(order as Order);
+      else if (state === COMMAND) this.#arrivals.rareArrives((order as RareCommand).request);
+      else this.#arrivals.cancelArrives(order as Order);
+    } while (commands.headTimeUs === dueUs);
+  }
+
+  /** Notes when an order is to end by itself. */
+  expiresAt(order: Order, timeUs: number): void {
+    this.#timers.push(timeUs, { kind: "expiry", order, useCount: order.useCount });
+    if (timeUs < this.dueUs) this.dueUs = timeUs;
+  }
+
+  /** Notes when a market is to close, as far as that is known. */
+  closesAt(market: SimulatedMarket, timeUs: number): void {
+    market.closeTimeUs = timeUs;
+    if (timeUs === Infinity) return;
+    if (timeUs < this.nowUs) return closeMarket(market); // said too late
+    this.#timers.push(timeUs, { kind: "close", market });
+    if (timeUs < this.dueUs) this.dueUs = timeUs;
+  }
+}
