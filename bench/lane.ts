@@ -1,6 +1,7 @@
 /** How fast one lane trades a tape: strategy, orders with latencies, fills, ledger and digest; no journal. */
 import { Kernel } from "../src/engine/kernel.ts";
 import type { LaneSetup } from "../src/engine/lane-setup.ts";
+import { positionLimitOnly } from "../src/engine/risk-limits.ts";
 import { fifoPessimistic } from "../src/engine/fill-models/fifo-pessimistic.ts";
 import { naiveSkew } from "../src/strategies/naive-skew.ts";
 import { US_PER_MS } from "../src/core/units.ts";
@@ -30,7 +31,7 @@ function lane(): LaneSetup {
     marketIndices: [0],
     fillRules: { model: fifoPessimistic, isGrowthFill: false },
     latency: { feedUs: 20 * US_PER_MS, orderUs: 30 * US_PER_MS },
-    limits: { inventoryLotsMax: 1_000 },
+    limits: positionLimitOnly(1_000),
     isJournalKept: false,
   };
 }

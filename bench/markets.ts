@@ -4,6 +4,7 @@ import { US_PER_MS } from "../src/core/units.ts";
 import { fifoMatched } from "../src/engine/fill-models/fifo-matched.ts";
 import { Kernel } from "../src/engine/kernel.ts";
 import type { LaneSetup } from "../src/engine/lane-setup.ts";
+import { positionLimitOnly } from "../src/engine/risk-limits.ts";
 import { naiveSkew } from "../src/strategies/naive-skew.ts";
 import { hashOf, median, type Bench } from "./harness.ts";
 import { tiledTape } from "./tiled-tape.ts";
@@ -50,7 +51,7 @@ function timeOf(tapes: readonly Tape[]): { nsPerRow: number; digest: string } {
     marketIndices: tapes.map((_, index) => index),
     fillRules: { model: fifoMatched, isGrowthFill: false },
     latency: { feedUs: 20 * US_PER_MS, orderUs: 30 * US_PER_MS },
-    limits: { inventoryLotsMax: 1_000 },
+    limits: positionLimitOnly(1_000),
     isJournalKept: false,
   };
   const kernel = new Kernel(tapes, [setup], { isQuoteSeriesKept: false, isVerified: false });

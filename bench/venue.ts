@@ -4,6 +4,7 @@ import { US_PER_MS } from "../src/core/units.ts";
 import { fifoMatched } from "../src/engine/fill-models/fifo-matched.ts";
 import { Kernel } from "../src/engine/kernel.ts";
 import type { LaneSetup } from "../src/engine/lane-setup.ts";
+import { positionLimitOnly } from "../src/engine/risk-limits.ts";
 import { RATE_LIMITS } from "../src/engine/token-bucket.ts";
 import { naiveSkew } from "../src/strategies/naive-skew.ts";
 import { hashOf, timeMedian, type Bench } from "./harness.ts";
@@ -37,7 +38,7 @@ function lane(): LaneSetup {
     marketIndices: [0],
     fillRules: { model: fifoMatched, isGrowthFill: false },
     latency: { feedUs: 20 * US_PER_MS, orderUs: 50 * US_PER_MS },
-    limits: { inventoryLotsMax: 1_000 },
+    limits: positionLimitOnly(1_000),
     fees: [FEES],
     rateLimit: RATE_LIMITS.get("advanced")!,
     isJournalKept: false,

@@ -43,11 +43,12 @@ export { naiveSkew } from "./strategies/naive-skew.ts";
 
 // Replaying.
 export { runBacktest, type BacktestRequest, type BacktestRows, type LaneRequest } from "./engine/backtest.ts";
-export { Kernel, type KernelOptions, type LaneSetup } from "./engine/kernel.ts";
+export { Kernel, type KernelOptions } from "./engine/kernel.ts";
+export type { LaneSetup } from "./engine/lane-setup.ts";
 export { DEFAULT_FILL_MODEL, FILL_MODELS, fillModelNamed } from "./engine/fill-models/catalogue.ts";
 export type { FillModel } from "./engine/fill-models/fill-model.ts";
 export { DEFAULT_LATENCY, ZERO_LATENCY, type Latency } from "./engine/latency.ts";
-export type { PositionLimits } from "./engine/position-gate.ts";
+export { positionLimitOnly, type RiskLimits } from "./engine/risk-limits.ts";
 export type { FillRules } from "./engine/fill-sink.ts";
 
 // Results.

@@ -35,6 +35,10 @@ export class Account {
   readonly ledger = new Ledger();
   /** The lane's; it has one for all its markets. */
   declare readonly journal: Journal;
+  /** What it last added to its lane's equity, doubled. */
+  equityTwiceMicros = 0;
+  /** When it is next to be looked at whatever happens. */
+  lookUs = Infinity;
   /** What fills cost; undefined where fees are switched off. */
   declare readonly fees: FeeSchedule | undefined;
   /** The fitted flow that fills it; undefined where the tape does. */

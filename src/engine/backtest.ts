@@ -23,6 +23,7 @@ import type { FillModel } from "./fill-models/fill-model.ts";
 import { fillRows, outcomeRows, quoteRows } from "./journal-rows.ts";
 import { Kernel } from "./kernel.ts";
 import type { LaneSetup } from "./lane-setup.ts";
+import { positionLimitOnly } from "./risk-limits.ts";
 import { bestMarks, sumMarks, sumParts } from "./lane-sums.ts";
 import type { Latency } from "./latency.ts";
 import type { Ledger } from "./ledger.ts";
@@ -134,7 +135,7 @@ function laneSetup(lane: LaneRequest): LaneSetup {
     marketIndices: lane.marketIndices,
     fillRules: { model: lane.fillModel, isGrowthFill: lane.postedThrough === "fill" },
     latency: lane.latency,
-    limits: { inventoryLotsMax: lane.inventoryLotsMax },
+    limits: positionLimitOnly(lane.inventoryLotsMax ?? "none"),
     ...(fees === undefined ? {} : { fees, feePrecisionMicros: precisionOf(lane) }),
     ...(rateLimit === undefined ? {} : { rateLimit }),
     ...(cashMicros === undefined ? {} : { cashMicros }),

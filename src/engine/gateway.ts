@@ -4,6 +4,7 @@
  */
 import type { EventSource } from "../core/event-source.ts";
 import { chargeFill } from "../core/fees.ts";
+import { BID } from "../core/order-book.ts";
 import { END_REASONS, FILL_CAUSES, QUOTE_TERMS } from "../core/venue.ts";
 import type { Account } from "./account.ts";
 import type { FillRules, FillSink } from "./fill-sink.ts";
@@ -144,7 +145,13 @@ export class Gateway implements Arrivals, FillSink, EntrySink {
     noteOrder(this.nowUs, order, FILLED, lots, causeIndex, level, feeMicros);
     const { group } = order.terms;
     if (order.remainingLots === 0) account.resting.delete(order);
+    if (lane.gate.areOrdersNeeded) {
+      const ownPriceBp = market.grid.priceBpOfLevel[order.level]!;
+      const cashMicros = (order.side === BID ? -priceBp : priceBp) * lots - feeMicros;
+      lane.gate.onFill(account.position, order.side, ownPriceBp, lots, cashMicros);
+    }
     lane.filled(order, lots);
+    if (lane.gate.areMarksNeeded) lane.mark(account);
     this.scheduler.wake(lane);
     if (group !== undefined && lane.groups[group]!.matched(this.nowUs, lots)) {
       lane.groups[group]!.isTriggered = true;

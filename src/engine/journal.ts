@@ -4,7 +4,9 @@
 import { EventDigest } from "../core/digest.ts";
 import type { Side } from "../core/order-book.ts";
 
-/** Kinds of entries. `swept`: the venue ended it; `kept`: an amendment was refused, the order stays as it was. */
+/**
+ * Kinds of entries. `swept`: the venue ended it; `kept`: an amendment was refused, the order stays as it was;
+ * `trimmed` and `refused`: the lane's own gate took lots off an order, or all of them. */
 export const JOURNAL_KINDS = [
   "placed",
   "rejected",
@@ -13,6 +15,8 @@ export const JOURNAL_KINDS = [
   "swept",
   "amended",
   "kept",
+  "trimmed",
+  "refused",
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];
 
@@ -39,7 +43,7 @@ export interface JournalEntry {
   readonly side: Side;
   readonly priceBp: number;
   readonly lots: number;
-  /** Index into FILL_CAUSES, REJECT_REASONS or END_REASONS; 0 where the kind has none. */
+  /** Index into FILL_CAUSES, REJECT_REASONS, END_REASONS or REFUSAL_REASONS; 0 where the kind has none. */
   readonly detail: number;
   /** What a fill was charged. */
   readonly feeMicros: number;

@@ -260,7 +260,9 @@ export class Kernel {
     this.quoteSeries[marketIndex]?.push(this.#scheduler.nowUs, bestBidLevel, bestAskLevel);
     const { accounts } = market;
     for (let index = 0; index < accounts.length; index++) {
-      const { position, lane } = accounts[index]!;
+      const account = accounts[index]!;
+      const { position, lane } = account;
+      if (lane.gate.areMarksNeeded) lane.mark(account);
       lane.noteChange(position);
       this.#scheduler.wake(lane);
     }
@@ -268,7 +270,11 @@ export class Kernel {
 
   #settle(market: SimulatedMarket, microsPerContract: number): void {
     market.settle();
-    for (const { ledger } of market.accounts) ledger.settlementMicrosPerContract = microsPerContract;
+    for (const { ledger, known, lane, position } of market.accounts) {
+      ledger.settlementMicrosPerContract = microsPerContract;
+      lane.gate.onSettled(position, microsPerContract);
+      known.inventoryLots = 0; // what it was worth has been paid
+    }
   }
 
   assertInvariants(): void {

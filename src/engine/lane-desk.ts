@@ -7,7 +7,6 @@ import { QUOTE_TERMS, type OrderTerms } from "../core/venue.ts";
 import type { Lane } from "./lane.ts";
 import { ORDER_STATE, OrderPool, type Order } from "./order.ts";
 import { OrderGroup } from "./order-group.ts";
-import { approveOrder } from "./position-gate.ts";
 import { lotsOfContracts } from "./quoted-side.ts";
 
 /** An order as the strategy holds it: the object behind it may serve another order later. */
@@ -88,7 +87,7 @@ export class LaneDesk implements OrderDesk {
     const remainingLots = openContracts === undefined ? order.knownLots : lotsOfContracts(openContracts);
     const moreLots = remainingLots - order.knownLots;
     if (moreLots > 0) {
-      if (this.#approved(order, moreLots) < moreLots) return;
+      if (this.#lane.approve(order.account, order.quoted, level, moreLots) < moreLots) return;
       order.askedLots = moreLots;
       order.quoted.openLots += moreLots;
     }
@@ -122,12 +121,9 @@ export class LaneDesk implements OrderDesk {
     const quoted = side === BID ? known.bids : known.asks;
     const wishedLots = lotsOfContracts(sizeContracts);
     if (!(wishedLots > 0)) return undefined;
-    const lots = approveOrder(this.#lane.limits, side, wishedLots, known.inventoryLots, quoted.openLots);
+    const lots = this.#lane.approve(account, quoted, level, wishedLots);
     const isTooSmall = terms.timeInForce === "fill-or-kill" && lots < wishedLots;
-    if (lots <= 0 || isTooSmall) {
-      this.#lane.refusedCount++;
-      return undefined;
-    }
+    if (lots <= 0 || isTooSmall) return undefined;
     const order = this.#pools[market]![side].take();
     order.terms = terms;
     order.expiryUs = terms.expiryUs ?? Infinity;
@@ -137,16 +133,13 @@ export class LaneDesk implements OrderDesk {
     order.knownLots = lots;
     order.state = ORDER_STATE.inFlight;
     quoted.openLots += lots;
+    this.#lane.sent(order);
     return order;
   }
 
   #levelOf({ side, account }: Order, priceCents: number): number {
     const { grid } = account.known;
     return side === BID ? grid.bidLevel(priceCents * BP_PER_CENT) : grid.askLevel(priceCents * BP_PER_CENT);
-  }
-
-  #approved({ side, account, quoted }: Order, lots: number): number {
-    return approveOrder(this.#lane.limits, side, lots, account.known.inventoryLots, quoted.openLots);
   }
 }
 

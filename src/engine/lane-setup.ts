@@ -2,7 +2,7 @@ import type { FeeSchedule } from "../core/fee-schedule.ts";
 import type { Strategy } from "../core/strategy.ts";
 import type { FillRules } from "./fill-sink.ts";
 import type { Latency } from "./latency.ts";
-import type { PositionLimits } from "./position-gate.ts";
+import type { RiskLimits } from "./risk-limits.ts";
 import type { RateLimit } from "./token-bucket.ts";
 
 /** One lane to run: a strategy of its own over a group of the kernel's markets. */
@@ -12,7 +12,8 @@ export interface LaneSetup {
   readonly marketIndices: readonly number[];
   readonly fillRules: FillRules;
   readonly latency: Latency;
-  readonly limits: PositionLimits;
+  /** Until each is a number or "none" nothing is sent. */
+  readonly limits: RiskLimits;
   /** What fills cost in each of the lane's markets, in their order; left out where fees are switched off. */
   readonly fees?: readonly FeeSchedule[];
   /** What the account's balance is a whole multiple of; a direct member's where it is left out. */

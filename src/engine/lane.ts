@@ -15,7 +15,11 @@ import { LaneDesk } from "./lane-desk.ts";
 import type { LatencyClass } from "./latency-class.ts";
 import type { Order } from "./order.ts";
 import type { OrderGroup } from "./order-group.ts";
-import type { PositionLimits } from "./position-gate.ts";
+import { RiskGate, type ApprovedLots } from "./risk-gate.ts";
+import type { RiskLimits } from "./risk-limits.ts";
+import { NO_REFUSAL } from "./risk-reasons.ts";
+import { noteCut } from "./order-notes.ts";
+import type { QuotedSide } from "./quoted-side.ts";
 import { cancelUnwanted, placeMissing, PostableQuotes } from "./quoter.ts";
 import { TokenBucket, type RateLimit } from "./token-bucket.ts";
 
@@ -26,7 +30,7 @@ const BUY = BID;
 export interface LaneFacts {
   readonly index: number;
   readonly markets: readonly TradedMarket[];
-  readonly limits: PositionLimits;
+  readonly limits: RiskLimits;
   readonly feePrecisionMicros: number;
   readonly rateLimit: RateLimit | undefined;
   readonly cashMicros: number | undefined;
@@ -37,7 +41,8 @@ export class Lane implements GroupView, VenueNews<Order> {
   declare readonly markets: readonly KnownMarket[];
   /** One for each market, in the same order. */
   declare readonly accounts: readonly Account[];
-  declare readonly limits: PositionLimits;
+  /** Nothing is sent that it has not passed. */
+  declare readonly gate: RiskGate;
   declare readonly venue: LatencyClass;
   readonly #strategy: Strategy;
   readonly #clock: Clock;
@@ -54,6 +59,8 @@ export class Lane implements GroupView, VenueNews<Order> {
   /** Places of the markets that have changed since the last decision, ascending; the first `changedCount` count. */
   declare readonly changed: Int32Array;
   changedCount = 0;
+  /** Twice the equity at the mid, over all markets; doubled so that a half-tick mid stays whole. */
+  #equityTwiceMicros = 0;
   decisionCount = 0;
   /** Orders the gate refused whole; trimmed ones are orders. */
   refusedCount = 0;
@@ -71,7 +78,11 @@ export class Lane implements GroupView, VenueNews<Order> {
     this.index = setup.index;
     this.markets = setup.markets.map((market) => market.known);
     this.changed = new Int32Array(setup.markets.length);
-    this.limits = setup.limits;
+    this.gate = new RiskGate({
+      limits: setup.limits,
+      tickers: this.markets.map((market) => market.ticker),
+      startingCashMicros: setup.cashMicros,
+    });
     this.feePrecisionMicros = setup.feePrecisionMicros;
     this.bucket = setup.rateLimit === undefined ? undefined : new TokenBucket(setup.rateLimit);
     this.#sheets = this.markets.map((market) => new PostableQuotes(market));
@@ -93,26 +104,95 @@ export class Lane implements GroupView, VenueNews<Order> {
     this.#strategy.quote(this, this.#sheets);
     const { accounts, changed, changedCount } = this;
     for (let index = 0; index < changedCount; index++) {
-      const { known } = accounts[changed[index]!]!;
-      if (!known.isTrading) {
-        known.bids.wishCount = 0; // nothing can be placed, and what rests is left to rest
+      const account = accounts[changed[index]!]!;
+      const { known } = account;
+      const isWithdrawn = this.gate.isStandingWatched && this.#isWithdrawn(account);
+      if (!known.isTrading || isWithdrawn) {
+        known.bids.wishCount = 0;
         known.asks.wishCount = 0;
-        continue;
+        if (!known.isTrading) continue; // what rests is left to rest
       }
       cancelUnwanted(this.venue, known.bids);
       cancelUnwanted(this.venue, known.asks);
     }
     for (let index = 0; index < changedCount; index++) {
-      const { known, bidPool, askPool } = accounts[changed[index]!]!;
+      const account = accounts[changed[index]!]!;
+      const { known, bidPool, askPool } = account;
       known.isChanged = false;
       known.isLimited = false;
-      if (known.bids.wishCount > 0) placeMissing(this, known, bidPool);
-      if (known.asks.wishCount > 0) placeMissing(this, known, askPool);
+      if (known.bids.wishCount > 0) placeMissing(this, account, bidPool);
+      if (known.asks.wishCount > 0) placeMissing(this, account, askPool);
       known.bids.wishCount = 0;
       known.asks.wishCount = 0;
     }
     this.changedCount = 0;
     if (this.#desk !== undefined) this.#strategy.trade!(this, this.#desk);
+  }
+
+  /** Whether nothing of the lane may rest in a market: its book is stale, or a breaker has stopped the lane. */
+  #isWithdrawn(account: Account): boolean {
+    const { gate, nowUs } = this;
+    const { position } = account;
+    if (gate.isBookNeeded) gate.onBook(position, account.market.lastRowUs);
+    if (gate.isFairNeeded) gate.onFair(position, account.market.lastRowUs);
+    const freshUntilUs = gate.freshUntilUs(position);
+    if (freshUntilUs !== Infinity) this.venue.lookAgain(account, freshUntilUs + 1);
+    return gate.withdrawalReason(position, nowUs) !== NO_REFUSAL;
+  }
+
+  /** The lane's equity has moved in a market; where that trips a breaker everything is looked at. */
+  mark(account: Account): void {
+    const { ledger, market } = account;
+    const equityTwiceMicros = ledger.equityTwiceMicros(market.midTwiceBp);
+    this.#equityTwiceMicros += equityTwiceMicros - account.equityTwiceMicros;
+    account.equityTwiceMicros = equityTwiceMicros;
+    const hasTripped = this.gate.onMark(this.#equityTwiceMicros / 2, this.nowUs);
+    if (!hasTripped) return;
+    for (const other of this.accounts) {
+      this.noteChange(other.position);
+      const { resumesAtUs } = this.gate.breakers;
+      if (resumesAtUs !== undefined && resumesAtUs !== Infinity) this.venue.lookAgain(other, resumesAtUs);
+    }
+    this.venue.wake(this);
+  }
+
+  /** How much of an order may be sent; what the gate takes off is noted. hot: bench/lane.ts */
+  approve(account: Account, quoted: QuotedSide, level: number, lots: number): ApprovedLots {
+    const { known, position } = account;
+    const { bestBidLevel, bestAskLevel, levelCount } = known.book;
+    const { priceBpOfLevel } = known.grid;
+    const hasFair = bestBidLevel >= 0 && bestAskLevel < levelCount && bestBidLevel < bestAskLevel;
+    const fairTwiceBp = hasFair ? priceBpOfLevel[bestBidLevel]! + priceBpOfLevel[bestAskLevel]! : 0;
+    const approved = this.gate.approve(
+      position,
+      quoted.side,
+      priceBpOfLevel[level]!,
+      lots,
+      known.inventoryLots,
+      quoted.openLots,
+      fairTwiceBp,
+      this.nowUs,
+    );
+    if (approved < lots) this.#cut(account, quoted, level, lots - approved, approved === 0);
+    return approved;
+  }
+
+  #cut(account: Account, { side }: QuotedSide, level: number, lots: number, isRefused: boolean): void {
+    account.known.isLimited = true;
+    if (isRefused) this.refusedCount++;
+    noteCut(account, this.nowUs, side, level, lots, isRefused, this.gate.lastReason);
+  }
+
+  /** An order leaves: the gate counts it from now on. */
+  sent(order: Order): void {
+    if (this.gate.areOrdersNeeded)
+      this.gate.onOrderSent(
+        order.account.position,
+        order.side,
+        priceBpOf(order),
+        order.knownLots,
+        this.nowUs,
+      );
   }
 
   /** A market has changed: it is to be looked at in the next decision. Places are kept ascending. hot: bench/lane.ts */
@@ -136,7 +216,14 @@ export class Lane implements GroupView, VenueNews<Order> {
     if (order.knownLots === 0) this.#forget(order);
   }
 
+  /** The gate counts an order no more. */
+  outgrown(order: Order): void {
+    if (this.gate.areOrdersNeeded)
+      this.gate.onOrderEnded(order.account.position, order.side, priceBpOf(order), order.knownLots);
+  }
+
   ended(order: Order): void {
+    this.outgrown(order);
     order.quoted.openLots -= order.knownLots;
     this.#forget(order);
   }
@@ -163,4 +250,8 @@ export class Lane implements GroupView, VenueNews<Order> {
     order.isReleased = true;
     order.pool.releaseIfForgotten(order);
   }
+}
+
+function priceBpOf({ account, level }: Order): number {
+  return account.known.grid.priceBpOfLevel[level]!;
 }

@@ -5,19 +5,21 @@
 import type { Clock } from "../core/clock.ts";
 import { assert } from "../core/errors.ts";
 import type { Amendment, GroupCommand, Venue } from "../core/venue.ts";
+import type { Account } from "./account.ts";
 import { CommandQueue, type Command } from "./command-queue.ts";
 import type { Lane } from "./lane.ts";
 import type { Latency } from "./latency.ts";
 import type { Order } from "./order.ts";
 import { RareCommand } from "./rare-command.ts";
+import type { Scheduler } from "./scheduler.ts";
 import { AMEND_TOKENS, CANCEL_TOKENS, PLACE_TOKENS } from "./token-bucket.ts";
 
 export class LatencyClass implements Clock, Venue<Order> {
   declare readonly latency: Latency;
   readonly commands = new CommandQueue();
-  declare readonly venueClock: Clock;
+  declare readonly venueClock: Scheduler;
 
-  constructor(latency: Latency, venueClock: Clock) {
+  constructor(latency: Latency, venueClock: Scheduler) {
     this.latency = latency;
     this.venueClock = venueClock;
   }
@@ -25,6 +27,15 @@ export class LatencyClass implements Clock, Venue<Order> {
   /** What time it is where the lanes are. */
   get nowUs(): number {
     return this.venueClock.nowUs + this.latency.feedUs;
+  }
+
+  wake(lane: Lane): void {
+    this.venueClock.wake(lane);
+  }
+
+  /** Lets a lane look at a market at a time of its own clock, whatever happens. */
+  lookAgain(account: Account, timeUs: number): void {
+    this.venueClock.looksAt(account, timeUs - this.latency.feedUs);
   }
 
   place(order: Order): void {

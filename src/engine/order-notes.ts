@@ -1,8 +1,12 @@
 /** Writes down what happens to orders at the venue. */
+import type { Side } from "../core/order-book.ts";
+import type { Account } from "./account.ts";
 import { JOURNAL, JOURNAL_KINDS } from "./journal.ts";
 import type { Order } from "./order.ts";
 
 const { cancelled: CANCELLED } = JOURNAL;
+/** Stands for an order that was never made. */
+const NO_ORDER = -1;
 
 /** Whether a cancel had been sent before a time. A lane may have decided on it that will say so only later. */
 export function isCancelUnderWay(order: Order, nowUs: number): boolean {
@@ -40,6 +44,33 @@ export function noteOrder(
     detail,
     feeMicros,
     isInFlight: kind !== CANCELLED && isCancelUnderWay(order, nowUs),
+    midTwiceBp: market.midTwiceBp,
+  });
+}
+
+/** Keeps what the gate took off an order that was never sent, or refused. It is no part of the digest: the venue knows nothing of it. */
+export function noteCut(
+  { journal, market, marketIndex }: Account,
+  nowUs: number,
+  side: Side,
+  level: number,
+  lots: number,
+  isRefused: boolean,
+  reason: number,
+): void {
+  if (!journal.isKept) return;
+  journal.keep({
+    timeUs: nowUs,
+    row: market.nextRow,
+    market: marketIndex,
+    order: NO_ORDER,
+    kind: isRefused ? "refused" : "trimmed",
+    side,
+    priceBp: market.grid.priceBpOfLevel[level]!,
+    lots,
+    detail: reason,
+    feeMicros: 0,
+    isInFlight: false,
     midTwiceBp: market.midTwiceBp,
   });
 }

@@ -162,7 +162,7 @@ function stepsOf(
       timeUs,
       order: 0,
       market,
-      cashMicros: -sign * priceBp * lots,
+      cashMicros: -sign * priceBp * lots - feeMicros,
       lots: sign * lots,
       markTwiceBp: undefined,
     };

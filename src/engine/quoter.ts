@@ -10,10 +10,11 @@ import { NO_LEVEL } from "../core/price-grid.ts";
 import type { QuoteSheet } from "../core/strategy.ts";
 import { BP_PER_CENT } from "../core/units.ts";
 import type { Venue } from "../core/venue.ts";
+import type { Account } from "./account.ts";
 import type { KnownMarket } from "./known-market.ts";
 import type { Lane } from "./lane.ts";
 import { ORDER_STATE, type Order, type OrderPool } from "./order.ts";
-import { approveOrder, type ApprovedLots } from "./position-gate.ts";
+import type { ApprovedLots } from "./risk-gate.ts";
 import type { QuotedSide } from "./quoted-side.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
@@ -74,22 +75,20 @@ export function cancelUnwanted(venue: Venue<Order>, quoted: QuotedSide): void {
 }
 
 /** Places an order at each wanted price that has none, as far as the limit leaves room. hot: bench/lane.ts */
-export function placeMissing(lane: Lane, known: KnownMarket, pool: OrderPool): void {
+export function placeMissing(lane: Lane, account: Account, pool: OrderPool): void {
   const { quoted } = pool;
   const { wishedLevels, wishedLots, wishCount } = quoted;
   for (let wish = 0; wish < wishCount; wish++) {
     const level = wishedLevels[wish]!;
     if (quoted.hasOrderAt(level)) continue;
     const lots = wishedLots[wish]!;
-    const approved = approveOrder(lane.limits, quoted.side, lots, known.inventoryLots, quoted.openLots);
-    if (approved < lots) known.isLimited = true;
-    if (approved > 0) place(lane.venue, pool, level, approved);
-    else lane.refusedCount++;
+    const approved = lane.approve(account, quoted, level, lots);
+    if (approved > 0) place(lane, pool, level, approved);
   }
 }
 
 /** Creates an order and sends it. */
-function place(venue: Venue<Order>, pool: OrderPool, level: number, lots: ApprovedLots): void {
+function place(lane: Lane, pool: OrderPool, level: number, lots: ApprovedLots): void {
   const { quoted } = pool;
   const order = pool.take();
   order.level = level;
@@ -99,5 +98,6 @@ function place(venue: Venue<Order>, pool: OrderPool, level: number, lots: Approv
   order.state = IN_FLIGHT;
   quoted.openLots += lots;
   quoted.orders[quoted.orderCount++] = order;
-  venue.place(order);
+  lane.sent(order);
+  lane.venue.place(order);
 }

@@ -62,8 +62,11 @@ function answerAmendment(
 }
 
 function changeTo(order: Order, { level, remainingLots, expiry }: Amendment): void {
+  const { lane } = order.account;
+  lane.outgrown(order);
   order.level = level;
   order.remainingLots = remainingLots;
   if (expiry !== "keep") order.expiryUs = expiry === "clear" ? Infinity : expiry;
-  order.account.lane.resized(order);
+  lane.resized(order);
+  lane.sent(order);
 }

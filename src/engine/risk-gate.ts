@@ -57,6 +57,8 @@ export class RiskGate {
   declare readonly areMarksNeeded: boolean;
   declare readonly isBookNeeded: boolean;
   declare readonly isFairNeeded: boolean;
+  /** Whether what rests may have to be withdrawn: `withdrawalReason` is to be asked at each decision. */
+  declare readonly isStandingWatched: boolean;
   /** Number of the reason of the last refusal or trim; means nothing after an order that passed whole. */
   lastReason = NONE;
 
@@ -72,6 +74,7 @@ export class RiskGate {
     this.areMarksNeeded = this.breakers.isAny;
     this.isBookNeeded = this.#watch.isBookNeeded;
     this.isFairNeeded = this.#watch.isFairNeeded;
+    this.isStandingWatched = this.isBookNeeded || this.isFairNeeded || this.areMarksNeeded;
     this.#checks =
       (inventoryLotsMax === "none" ? 0 : POSITION) |
       (this.#room.isMoreThanPosition ? SIZES : 0) |

@@ -181,6 +181,14 @@ export class Scheduler implements Clock {
     if (timeUs < this.dueUs) this.dueUs = timeUs;
   }
 
+  /** Lets a lane look at a market at a time, whatever happens. */
+  looksAt(account: Account, timeUs: number): void {
+    if (timeUs >= account.lookUs || timeUs <= this.nowUs) return;
+    account.lookUs = timeUs;
+    this.#timers.push(timeUs, { kind: "look", account, scheduler: this });
+    if (timeUs < this.dueUs) this.dueUs = timeUs;
+  }
+
   /** Notes when a market is to close, as far as that is known. */
   closesAt(market: SimulatedMarket, timeUs: number): void {
     market.closeTimeUs = timeUs;

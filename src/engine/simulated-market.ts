@@ -139,6 +139,12 @@ export class SimulatedMarket implements MarketSource {
     return rowCount === 0 ? -Infinity : timeUs[rowCount - 1]!;
   }
 
+  /** Time of the last row that happened; the first one's before that. */
+  get lastRowUs(): number {
+    const { timeUs } = this.source;
+    return timeUs[this.nextRow > 0 ? this.nextRow - 1 : 0]!;
+  }
+
   refresh(): void {
     catchUp(this, this.sink.nowUs);
   }

@@ -6,6 +6,7 @@ import type { CandidateStream } from "./fill-models/market-flow.ts";
 import { closeMarket } from "./market-status.ts";
 import { ORDER_STATE, type Order } from "./order.ts";
 import { catchUp } from "./plain-rows.ts";
+import type { Scheduler } from "./scheduler.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
 
 const END_EXPIRY = END_REASONS.indexOf("expiry");
@@ -13,6 +14,8 @@ const END_EXPIRY = END_REASONS.indexOf("expiry");
 export type Timer =
   | { readonly kind: "expiry"; readonly order: Order; readonly useCount: number }
   | { readonly kind: "close"; readonly market: SimulatedMarket }
+  /** A lane is to look at a market, whatever happens. */
+  | { readonly kind: "look"; readonly account: Account; readonly scheduler: Scheduler }
   /** An order of a fitted flow comes; it rings again for the next one. */
   | {
       readonly kind: "flow";
@@ -28,6 +31,7 @@ export function ring(timer: Timer, nowUs: number): void {
     if (timer.market.closeTimeUs === nowUs) closeMarket(timer.market);
     return;
   }
+  if (timer.kind === "look") return look(timer, nowUs);
   if (timer.kind === "flow") return candidateComes(timer, nowUs);
   const { order, useCount } = timer;
   const isDue =
@@ -47,4 +51,12 @@ function candidateComes({ account, side, stream }: Timer & { kind: "flow" }, now
       if (isOurs && flow!.isReachedBy(stream, order)) market.fillModelled(order);
     });
   stream.advance();
+}
+
+function look({ account, scheduler }: Timer & { kind: "look" }, nowUs: number): void {
+  if (account.lookUs !== nowUs) return; // an earlier one has been noted since
+  account.lookUs = Infinity;
+  catchUp(account.market, nowUs);
+  account.lane.noteChange(account.position);
+  if (!scheduler.isAfterEnd) scheduler.wake(account.lane);
 }

@@ -1,5 +1,5 @@
 /** Markets, fills and journals for tests of the accounts, written down by hand. */
-import { BID, type Side } from "../../src/core/order-book.ts";
+import type { Side } from "../../src/core/order-book.ts";
 import { PriceGrid } from "../../src/core/price-grid.ts";
 import { FILL_CAUSES, type FillCause } from "../../src/core/venue.ts";
 import type { AccountedFill } from "../../src/engine/accounting/fifo-position.ts";
@@ -75,8 +75,4 @@ export function entryOf(
     isInFlight: false,
     midTwiceBp: 0,
   };
-}
-
-export function signOf(side: Side): 1 | -1 {
-  return side === BID ? 1 : -1;
 }

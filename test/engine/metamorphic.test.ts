@@ -235,7 +235,7 @@ describe("the erratic strategy of these tests", () => {
       "rejected market-not-open",
       "rejected own-cross",
       "rejected post-only-cross",
-      "swept",
+      "swept lost",
     ]);
   });
 });

@@ -7,7 +7,7 @@ import { CENT_PRICES_BP, marketRows, TAPERED_PRICES_BP, timedActions } from "./m
 import { naiveReplay, type NaiveLane } from "./naive-replay.ts";
 import { naiveTape } from "./naive-tape.ts";
 import { checkProperty } from "./property.ts";
-import { MODEL_NAMES, runLanes, type LaneOptions, type LaneOutcome } from "./run-scenario.ts";
+import { NAIVE_MODEL_NAMES, runLanes, type LaneOptions, type LaneOutcome } from "./run-scenario.ts";
 import { tapeOf } from "./rows.ts";
 import { erraticRule, skewRule, strategyOf, type WishRule } from "./wishes.ts";
 
@@ -30,7 +30,7 @@ const delays = fc.constantFrom(
 
 const limit = fc.constantFrom(undefined, 150, 400, 1_000);
 
-const laneArbitrary = (models: readonly (typeof MODEL_NAMES)[number][]) =>
+const laneArbitrary = (models: readonly (typeof NAIVE_MODEL_NAMES)[number][]) =>
   fc.record({
     model: fc.constantFrom(...models),
     postedThrough: fc.constantFrom("remainder" as const, "fill" as const),
@@ -141,7 +141,7 @@ describe("the tape builder against a naive pairing", () => {
 });
 
 describe("the kernel against a naive replay", () => {
-  for (const model of MODEL_NAMES)
+  for (const model of NAIVE_MODEL_NAMES)
     it(`should make the same journal and account under ${model}`, () => {
       checkProperty(
         fc.property(
@@ -163,8 +163,8 @@ describe("the kernel against a naive replay", () => {
       fc.property(
         timedActions,
         structure,
-        laneArbitrary(MODEL_NAMES),
-        laneArbitrary(MODEL_NAMES),
+        laneArbitrary(NAIVE_MODEL_NAMES),
+        laneArbitrary(NAIVE_MODEL_NAMES),
         (actions, name, one, two) =>
           expectAsNaive([one, two], name, marketRows(actions, STRUCTURES[name]), undefined),
       ),

@@ -5,7 +5,7 @@
 import { ASK, BID, type Side } from "../../src/core/order-book.ts";
 import type { CanonicalRow } from "./naive-tape.ts";
 import { opposite } from "./rows.ts";
-import type { Happening, ModelName, PostedThrough } from "./run-scenario.ts";
+import type { Happening, NaiveModelName, PostedThrough } from "./run-scenario.ts";
 
 export interface NaiveOrder {
   readonly side: Side;
@@ -29,7 +29,7 @@ export interface BestPrices {
 }
 
 export interface NaiveRules {
-  readonly model: ModelName;
+  readonly model: NaiveModelName;
   readonly postedThrough: PostedThrough;
 }
 
@@ -177,7 +177,7 @@ export class NaiveVenue {
 
   #end(order: NaiveOrder, kind: "cancelled" | "swept", reason: EndReason): void {
     order.state = "over";
-    this.#sink.note(kind, order, order.remainingLots, "", this.#midTwiceBp);
+    this.#sink.note(kind, order, order.remainingLots, kind === "swept" ? "lost" : "", this.#midTwiceBp);
     this.#sink.ended(order, reason);
   }
 

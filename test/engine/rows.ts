@@ -1,8 +1,16 @@
 /** Recorded rows as plain objects, for tests that write, edit and compare them; columns are made at the end. */
 import { ASK, BID, type Side } from "../../src/core/order-book.ts";
 import { PRICE_LEVEL_STRUCTURES } from "../../src/core/price-grid.ts";
-import type { Tape } from "../../src/core/tape.ts";
-import { BP_PER_DOLLAR } from "../../src/core/units.ts";
+import {
+  HEAD_EVENT_END,
+  MARKET_STATUS,
+  NO_ROW,
+  packTape,
+  ROW_KIND,
+  type MarketStatus,
+  type Tape,
+} from "../../src/core/tape.ts";
+import { BP_PER_DOLLAR, US_PER_SECOND } from "../../src/core/units.ts";
 import { RECORDED_KIND, type RecordedRows } from "../../src/data/recorded-rows.ts";
 import { buildTape, type TapeRequest } from "../../src/data/tape-builder.ts";
 
@@ -86,6 +94,54 @@ function tapeRequest(options: TapeOptions = {}): TapeRequest {
 
 export function tapeOf(rows: readonly PlainRow[], options: TapeOptions = {}): Tape {
   return buildTape(recordedRows(rows), tapeRequest(options));
+}
+
+/** What the exchange says of a market beside its book. */
+export type MarketWord =
+  | { readonly timeUs: number; readonly status: MarketStatus }
+  /** @param closesUs whole seconds. */
+  | { readonly timeUs: number; readonly closesUs: number };
+
+/** A tape with such rows put in, each after all rows of its time: an event's last. */
+export function withMarketWords(tape: Tape, words: readonly MarketWord[]): Tape {
+  interface Entry {
+    readonly timeUs: number;
+    readonly row?: number;
+    readonly word?: MarketWord;
+  }
+  const rows: Entry[] = [...tape.timeUs].map((timeUs, row) => ({ timeUs, row }));
+  const entries = [...rows, ...words.map((word): Entry => ({ timeUs: word.timeUs, word }))].toSorted(
+    (a, b) => a.timeUs - b.timeUs,
+  );
+  const placeOf = new Map(entries.flatMap(({ row }, place) => (row === undefined ? [] : [[row, place]])));
+  const moved = (row: number): number => (row === NO_ROW ? NO_ROW : placeOf.get(row)!);
+  const column = (values: ArrayLike<number>, ofWord: (word: MarketWord) => number): number[] =>
+    entries.map(({ row, word }) => (row === undefined ? ofWord(word!) : values[row]!));
+  const { buffer: _, rowCount: __, contentHash: ___, grid: ____, ...description } = tape;
+  return packTape(description, {
+    head: Uint32Array.from(
+      column(tape.head, (word) => ("status" in word ? ROW_KIND.status : ROW_KIND.close) | HEAD_EVENT_END),
+    ),
+    sizeLow: Uint32Array.from(
+      column(tape.sizeLow, (word) =>
+        "status" in word ? MARKET_STATUS[word.status] : word.closesUs / US_PER_SECOND,
+      ),
+    ),
+    timeUs: Float64Array.from(column(tape.timeUs, ({ timeUs }) => timeUs)),
+    lagUs: Int32Array.from(column(tape.lagUs, () => 0)),
+    oldestRow: Uint32Array.from(
+      column(tape.oldestRow, () => NO_ROW),
+      moved,
+    ),
+    youngestRow: Uint32Array.from(
+      column(tape.youngestRow, () => NO_ROW),
+      moved,
+    ),
+    partRow: tape.partRow.map(moved),
+    partLots: tape.partLots,
+    openRow: tape.openRow.map(moved),
+    openLots: tape.openLots,
+  });
 }
 
 /** The same life of the NO contract: sides swap, prices become their complement to a dollar. */

@@ -1,18 +1,28 @@
 /** The one place where tests make a kernel: a change of its constructor is one edit here. */
 import { PRICE_LEVEL_STRUCTURES, PriceGrid } from "../../src/core/price-grid.ts";
 import type { EventSource } from "../../src/core/event-source.ts";
+import type { FeeSchedule } from "../../src/core/fee-schedule.ts";
 import type { Side } from "../../src/core/order-book.ts";
 import type { Strategy } from "../../src/core/strategy.ts";
 import { HEAD_EVENT_END, type Tape } from "../../src/core/tape.ts";
-import { FILL_CAUSES, REJECT_REASONS } from "../../src/core/venue.ts";
-import { fillModelNamed } from "../../src/engine/fill-models/catalogue.ts";
+import { END_REASONS, FILL_CAUSES, REJECT_REASONS } from "../../src/core/venue.ts";
+import { FILL_MODELS, fillModelNamed } from "../../src/engine/fill-models/catalogue.ts";
 import type { JournalEntry } from "../../src/engine/journal.ts";
 import { Kernel } from "../../src/engine/kernel.ts";
 import { ZERO_LATENCY, type Latency } from "../../src/engine/latency.ts";
+import { positionLimitOnly, type RiskLimits } from "../../src/engine/risk-limits.ts";
 import type { Ledger } from "../../src/engine/ledger.ts";
+import type { RateLimit } from "../../src/engine/token-bucket.ts";
 
-export const MODEL_NAMES = ["fifo-pessimistic", "through", "touch"] as const;
-export type ModelName = (typeof MODEL_NAMES)[number];
+/** Every fill model of the tape's own prints. */
+export const MODEL_NAMES: readonly string[] = [...FILL_MODELS.keys()];
+/** Those that let a print at our price spend a queue first; they differ in what they think of cancels. */
+export const QUEUE_MODEL_NAMES: readonly string[] = [...FILL_MODELS.values()]
+  .filter(({ atPrice }) => atPrice === "queue")
+  .map(({ name }) => name);
+/** Those that know nothing of cancels, and that `naive-venue.ts` therefore knows. */
+export const NAIVE_MODEL_NAMES = ["fifo-pessimistic", "through", "touch"] as const;
+export type NaiveModelName = (typeof NAIVE_MODEL_NAMES)[number];
 export type PostedThrough = "remainder" | "fill";
 
 export const CENT_GRID = new PriceGrid(PRICE_LEVEL_STRUCTURES.get("linear_cent")!);
@@ -23,7 +33,14 @@ export interface LaneOptions {
   readonly postedThrough?: PostedThrough;
   readonly latency?: Latency;
   readonly inventoryLotsMax?: number | undefined;
+  /** All limits, instead of the one above. */
+  readonly limits?: RiskLimits;
   readonly marketIndices?: readonly number[];
+  /** What fills cost in each market; nothing where it is left out. */
+  readonly fees?: readonly FeeSchedule[];
+  readonly feePrecisionMicros?: number;
+  readonly rateLimit?: RateLimit;
+  readonly cashMicros?: number;
   /** After how many decisions the lane is taken for one that wakes itself for ever. */
   readonly decisionsMax?: number;
 }
@@ -54,8 +71,12 @@ export function createKernel(sources: readonly EventSource[], lanes: readonly La
         isGrowthFill: lane.postedThrough === "fill",
       },
       latency: lane.latency ?? ZERO_LATENCY,
-      limits: { inventoryLotsMax: lane.inventoryLotsMax },
+      limits: lane.limits ?? positionLimitOnly(lane.inventoryLotsMax ?? "none"),
       isJournalKept: true,
+      ...(lane.fees === undefined ? {} : { fees: lane.fees }),
+      ...(lane.feePrecisionMicros === undefined ? {} : { feePrecisionMicros: lane.feePrecisionMicros }),
+      ...(lane.rateLimit === undefined ? {} : { rateLimit: lane.rateLimit }),
+      ...(lane.cashMicros === undefined ? {} : { cashMicros: lane.cashMicros }),
     })),
     { isQuoteSeriesKept: true, isVerified: true },
   );
@@ -69,7 +90,7 @@ export interface Happening {
   readonly side: Side;
   readonly priceBp: number;
   readonly lots: number;
-  /** Cause of a fill, reason of a rejection. */
+  /** Cause of a fill, reason of a rejection or of an end by the venue. */
   readonly detail: string;
   readonly isInFlight: boolean;
   readonly midTwiceBp: number;
@@ -80,7 +101,13 @@ export function happening(entry: JournalEntry): Happening {
   let detail = "";
   if (kind === "filled") detail = FILL_CAUSES[entry.detail]!;
   if (kind === "rejected") detail = REJECT_REASONS[entry.detail]!;
+  if (kind === "swept") detail = END_REASONS[entry.detail]!;
   return { timeUs, market, kind, side, priceBp, lots, detail, isInFlight, midTwiceBp };
+}
+
+/** What the lane's own gate took off is not the venue's news. */
+function isOfVenue({ kind }: JournalEntry): boolean {
+  return kind !== "trimmed" && kind !== "refused";
 }
 
 export interface LaneOutcome {
@@ -94,7 +121,7 @@ export interface LaneOutcome {
 export function outcomeOf(kernel: Kernel, laneIndex: number): LaneOutcome {
   const { entries, digest } = kernel.journals[laneIndex]!;
   return {
-    journal: entries.map(happening),
+    journal: entries.filter(isOfVenue).map(happening),
     entries,
     ledger: kernel.ledgers[laneIndex]![0]!,
     decisionCount: kernel.lanes[laneIndex]!.decisionCount,

@@ -1,0 +1,144 @@
+/** A strategy of the tests that sends orders of every kind: a function of its salt and of what it has seen, nothing else. */
+import { ASK, BID, type Side } from "../../src/core/order-book.ts";
+import { mix4 } from "../../src/core/digest.ts";
+import type { GroupView, OrderDesk, OrderRequest, OwnOrder, Strategy } from "../../src/core/strategy.ts";
+import type { OrderTerms } from "../../src/core/venue.ts";
+
+export interface DeskOptions {
+  readonly salt: number;
+  /** Sees the market from the NO side and acts there. */
+  readonly isMirrored?: boolean;
+  readonly quotes?: Strategy;
+  /** Called at each decision, before anything is sent. */
+  readonly watch?: (group: GroupView) => void;
+}
+
+const LIFETIMES_US = [1, 10_000, 50_000, 400_000, 3_000_000];
+
+export function erraticDesk(options: DeskOptions): Strategy {
+  const player = new DeskPlayer(options.salt, options.isMirrored ?? false);
+  return {
+    quote(group, sheets) {
+      options.watch?.(group);
+      options.quotes?.quote(group, sheets);
+    },
+    explain: () => [],
+    trade: (group, desk) => player.act(group, desk),
+  };
+}
+
+class DeskPlayer {
+  readonly #salt: number;
+  readonly #isMirrored: boolean;
+  readonly #orders: OwnOrder[] = [];
+  #turn = 0;
+  #drawn = 0;
+
+  constructor(salt: number, isMirrored: boolean) {
+    this.#salt = salt;
+    this.#isMirrored = isMirrored;
+  }
+
+  act(group: GroupView, desk: OrderDesk): void {
+    if (this.#turn === 0) for (const limitContracts of [1, 4]) desk.createGroup(limitContracts);
+    this.#turn++;
+    this.#drawn = 0;
+    for (let count = this.#draw(4); count > 0; count--) this.#actOnce(group, desk);
+  }
+
+  #actOnce(group: GroupView, desk: OrderDesk): void {
+    const open = this.#orders.filter(({ isOpen }) => isOpen);
+    const chosen = open[this.#draw(Math.max(1, open.length))];
+    switch (this.#draw(8)) {
+      case 0:
+        if (chosen !== undefined) desk.cancel(chosen);
+        return;
+      case 1:
+      case 2:
+        if (chosen !== undefined && !chosen.isAmending) this.#amend(group, desk, chosen);
+        return;
+      case 3:
+        this.#keep(desk.sendBatch([this.#request(group), this.#request(group)]));
+        return;
+      case 4:
+        this.#commandGroup(desk);
+        return;
+      default:
+        this.#keep([desk.send(this.#request(group))]);
+    }
+  }
+
+  #keep(orders: readonly (OwnOrder | undefined)[]): void {
+    this.#orders.push(...orders.filter((order) => order !== undefined));
+  }
+
+  #amend(group: GroupView, desk: OrderDesk, order: OwnOrder): void {
+    const side = this.#isMirrored ? ((1 - order.side) as Side) : order.side;
+    const priceCents = this.#price(group, side);
+    const openContracts = order.openContracts + (this.#draw(5) - 2) / 2;
+    const expiryUs = this.#draw(3) === 0 ? ("clear" as const) : group.nowUs + this.#oneOf(LIFETIMES_US);
+    desk.amend(order, {
+      ...(this.#draw(2) === 0 ? { priceCents } : {}),
+      ...(this.#draw(2) === 0 ? { openContracts } : {}),
+      ...(this.#draw(2) === 0 ? { expiryUs } : {}),
+    });
+  }
+
+  #commandGroup(desk: OrderDesk): void {
+    const group = this.#draw(2);
+    const limitContracts = this.#draw(4);
+    const command = this.#oneOf(["trigger", "reset", "reset", { limitContracts }] as const);
+    desk.commandGroup(group, command);
+  }
+
+  #request(group: GroupView): OrderRequest {
+    const side = this.#draw(2) as Side;
+    const timeInForce = this.#oneOf([
+      "good-till-cancelled",
+      "good-till-cancelled",
+      "immediate-or-cancel",
+      "fill-or-kill",
+    ] as const);
+    const isResting = timeInForce === "good-till-cancelled";
+    const lifetimeUs = this.#oneOf([undefined, ...LIFETIMES_US]);
+    const terms: Partial<OrderTerms> = {
+      timeInForce,
+      selfTrade: this.#oneOf(["taker-at-cross", "maker"] as const),
+      isPostOnly: this.#draw(3) === 0,
+      isReduceOnly: timeInForce === "immediate-or-cancel" && this.#draw(3) === 0,
+      isCancelledOnPause: this.#draw(2) === 0,
+      expiryUs: isResting && lifetimeUs !== undefined ? group.nowUs + lifetimeUs : undefined,
+      group: this.#oneOf([undefined, 0, 1]),
+    };
+    const priceCents = this.#price(group, side);
+    const sizeContracts = (1 + this.#draw(40)) / 10;
+    return {
+      market: 0,
+      side: this.#isMirrored ? ((1 - side) as Side) : side,
+      priceCents,
+      sizeContracts,
+      terms,
+    };
+  }
+
+  /** From three cents through the opposite best to three behind the own best; as the market seen says it. */
+  #price(group: GroupView, side: Side): number {
+    const { bestBidCents, bestAskCents } = group.markets[0]!;
+    const [bid, ask] = this.#isMirrored
+      ? [bestAskCents && 100 - bestAskCents, bestBidCents && 100 - bestBidCents]
+      : [bestBidCents, bestAskCents];
+    const fallback = side === BID ? 48 : 52;
+    const best = (side === BID ? bid : ask) ?? fallback;
+    const priceCents = best + (this.#draw(9) - 3) * (side === ASK ? -1 : 1);
+    const within = Math.min(99, Math.max(1, priceCents));
+    return this.#isMirrored ? 100 - within : within;
+  }
+
+  #oneOf<Value>(values: readonly Value[]): Value {
+    return values[this.#draw(values.length)]!;
+  }
+
+  #draw(below: number): number {
+    return (mix4(this.#salt, this.#turn, this.#drawn++, 11) >>> 0) % below;
+  }
+}

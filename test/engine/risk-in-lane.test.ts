@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { ASK, BID } from "../../src/core/order-book.ts";
+import type { Strategy } from "../../src/core/strategy.ts";
+import { MICROS_PER_DOLLAR, US_PER_SECOND } from "../../src/core/units.ts";
+import { positionLimitOnly } from "../../src/engine/risk-limits.ts";
+import { REFUSAL_REASONS } from "../../src/engine/risk-reasons.ts";
+import { deltaRow, printRow, snapshotRows, tapeOf, type PlainRow } from "./rows.ts";
+import { runLane, type LaneOutcome } from "./run-scenario.ts";
+
+const START_US = 1_700_000_000_000_000;
+const FREE = positionLimitOnly("none");
+
+function at(seconds: number): number {
+  return START_US + seconds * US_PER_SECOND;
+}
+
+/** Ten contracts at 46 and 54, whatever happens. */
+const STEADY: Strategy = {
+  quote(group, sheets) {
+    if (group.markets[0]!.bestBidCents === undefined) return;
+    sheets[0]!.bid(46, 10);
+    sheets[0]!.ask(54, 10);
+  },
+  explain: () => [],
+};
+
+const OPENING: readonly PlainRow[] = snapshotRows(START_US, [
+  [BID, 4_500, 10_000],
+  [ASK, 5_500, 10_000],
+]);
+
+function inWords({ entries }: LaneOutcome): string[] {
+  return entries.map(({ timeUs, kind, side, detail }) => {
+    const reason = kind === "refused" || kind === "trimmed" ? ` ${REFUSAL_REASONS[detail]}` : "";
+    return `${(timeUs - START_US) / US_PER_SECOND} ${kind} ${side === BID ? "bid" : "ask"}${reason}`;
+  });
+}
+
+describe("the risk gate in a lane", () => {
+  it("should cancel everything when a drawdown trips it, and send nothing any more", () => {
+    // Ten bought at 46 are worth 5 dollars at the mid of 50, and 2.55 at 25.5: down by 2.05 on what was paid.
+    const tape = tapeOf([
+      ...OPENING,
+      printRow(at(1), BID, 4_000, 1_000),
+      deltaRow(at(2), ASK, 3_100, 10_000),
+      deltaRow(at(2), BID, 4_500, -10_000),
+      deltaRow(at(2), BID, 2_000, 10_000),
+      deltaRow(at(9), BID, 2_100, 10_000),
+    ]);
+
+    const outcome = runLane(tape, {
+      strategy: STEADY,
+      limits: { ...FREE, drawdownMicrosMax: 2 * MICROS_PER_DOLLAR },
+    });
+
+    expect(inWords(outcome)).toEqual([
+      "0 placed bid",
+      "0 placed ask",
+      "1 filled bid",
+      "1 placed bid",
+      "2 cancelled bid",
+      "2 cancelled ask",
+    ]);
+  });
+
+  it("should withdraw quotes from a book nobody has heard of for too long, and come back with the next news", () => {
+    const tape = tapeOf([...OPENING, deltaRow(at(60), BID, 4_600, 100)]);
+
+    const outcome = runLane(tape, { strategy: STEADY, limits: { ...FREE, staleBookUs: 5 * US_PER_SECOND } });
+
+    expect(inWords(outcome)).toEqual([
+      "0 placed bid",
+      "0 placed ask",
+      "5.000001 cancelled bid",
+      "5.000001 cancelled ask",
+      "60 placed bid",
+      "60 placed ask",
+    ]);
+  });
+
+  it("should say in the journal which rule refused or trimmed an order", () => {
+    const tape = tapeOf(OPENING);
+
+    const outcome = runLane(tape, {
+      strategy: STEADY,
+      limits: { ...FREE, collarBp: 300, orderLotsMax: 400 },
+    });
+
+    expect(inWords(outcome)).toEqual(["0 refused bid collar", "0 refused ask collar"]);
+    expect(inWords(runLane(tape, { strategy: STEADY, limits: { ...FREE, orderLotsMax: 400 } }))).toEqual([
+      "0 trimmed bid order-size",
+      "0 trimmed ask order-size",
+      "0 placed bid",
+      "0 placed ask",
+    ]);
+  });
+
+  it("should send nothing until every limit is stated", () => {
+    const outcome = runLane(tapeOf(OPENING), { strategy: STEADY, limits: { inventoryLotsMax: 1_000 } });
+
+    expect(inWords(outcome)).toEqual(["0 refused bid limits-not-stated", "0 refused ask limits-not-stated"]);
+  });
+});
