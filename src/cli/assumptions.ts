@@ -1,6 +1,7 @@
 /** What a run's numbers rest on, in sentences. */
 import type { FeeSchedule } from "../core/fee-schedule.ts";
 import { formatTimeUs, US_PER_MS } from "../core/units.ts";
+import type { MarketKind } from "../data/tables/table-parts.ts";
 import type { LaneRequest } from "../engine/backtest.ts";
 import { formatContracts, formatCount, formatDollars } from "./format.ts";
 import type { FeePrecision } from "./values.ts";
@@ -13,6 +14,7 @@ export interface MarketFacts {
   readonly fees: FeeSchedule | undefined;
   readonly hasOneClock: boolean;
   readonly isGridAssumed: boolean;
+  readonly kind: MarketKind;
   /** What made the rows, where they did not come from the exchange's wire. */
   readonly madeBy: string | undefined;
 }
@@ -54,6 +56,11 @@ export function statedAssumptions({
       markets,
       ({ isGridAssumed }) => isGridAssumed,
       "The price grid is assumed, the recording does not state it",
+    ),
+    ...ofMarkets(
+      markets,
+      ({ kind }) => kind !== "book",
+      "Only best prices were recorded: queues are as good as the sizes shown, levels behind the best are as last seen",
     ),
     ...ofMarkets(
       markets,

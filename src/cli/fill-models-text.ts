@@ -4,35 +4,47 @@ import { FILL_MODELS } from "../engine/fill-models/catalogue.ts";
 import { paragraph } from "./layout.ts";
 import type { Page } from "./terminal.ts";
 
-/** A paragraph where there is more than one fill model, else nothing. */
+/** A paragraph where the same quotes were replayed under more than one fill model, else nothing. */
 export function fillModelsText(page: Page, lanes: readonly LaneRow[]): string {
-  const used = new Set(lanes.map(({ fillModel }) => fillModel));
+  const groups = [...Map.groupBy(lanes, settingsKey).values()].filter((group) => group.length > 1);
+  const compared = groups.flat();
+  if (compared.every(({ fillCount }) => fillCount === 0)) return "";
+  const used = new Set(compared.map(({ fillModel }) => fillModel));
   const models = [...FILL_MODELS.keys()].filter((name) => used.has(name));
-  if (models.length < 2 || lanes.every(({ fillCount }) => fillCount === 0)) return "";
-  const byFills = models.toSorted((one, other) => filledLots(lanes, one) - filledLots(lanes, other));
-  const [fewest, most] = [byFills[0]!, byFills.at(-1)!];
-  const fees = lanes.every(({ feePrecisionMicros }) => feePrecisionMicros === undefined)
-    ? "Without fees. "
-    : "";
+  const areFeesOff = lanes.every(({ feePrecisionMicros }) => feePrecisionMicros === undefined);
   return `\n${paragraph(
     page,
-    `${fees}The same quotes under ${models.length} assumptions about who is filled: ${fewest} fills least, ${most} most. ${signText(lanes)}`,
+    `${areFeesOff ? "Without fees. " : ""}The same quotes under ${models.length} assumptions about who is filled${extremesText(groups, models)}. ${signText(groups)}`,
   )}`;
 }
 
-/** Of all lanes of a model; models that fill as much stay in the catalogue's order. */
-function filledLots(lanes: readonly LaneRow[], model: string): number {
-  return lanes.reduce(
-    (sum, { fillModel, boughtLots, soldLots }) => (fillModel === model ? sum + boughtLots + soldLots : sum),
-    0,
-  );
+/** Everything a lane is but its fill model. */
+function settingsKey(lane: LaneRow): string {
+  const { tickers, strategy, parameters, postedThrough, feedUs, orderUs } = lane;
+  const { inventoryLotsLimit, cashAtStartMicros, rateLimit } = lane;
+  return JSON.stringify([
+    [tickers, strategy, parameters, postedThrough, feedUs, orderUs],
+    [inventoryLotsLimit, cashAtStartMicros, rateLimit],
+  ]);
 }
 
-function signText(lanes: readonly LaneRow[]): string {
-  const groups = Map.groupBy(lanes, (lane) =>
-    JSON.stringify([lane.tickers, lane.strategy, lane.parameters]),
-  ).values();
-  const undecided = [...groups].filter(
+/** Nothing where some settings ran under fewer models than others: then there is no comparing. */
+function extremesText(groups: readonly (readonly LaneRow[])[], models: readonly string[]): string {
+  if (groups.some((group) => group.length !== models.length)) return "";
+  const byFills = models.toSorted((one, other) => filledLots(groups, one) - filledLots(groups, other));
+  return `: ${byFills[0]!} fills least, ${byFills.at(-1)!} most`;
+}
+
+/** Of all lanes of a model; models that fill as much stay in the catalogue's order. */
+function filledLots(groups: readonly (readonly LaneRow[])[], model: string): number {
+  return groups
+    .flat()
+    .filter(({ fillModel }) => fillModel === model)
+    .reduce((sum, { boughtLots, soldLots }) => sum + boughtLots + soldLots, 0);
+}
+
+function signText(groups: readonly (readonly LaneRow[])[]): string {
+  const undecided = groups.filter(
     (group) => new Set(group.map(({ pnlMicros }) => Math.sign(pnlMicros))).size > 1,
   );
   if (undecided.length > 0)

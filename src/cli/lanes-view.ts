@@ -179,10 +179,9 @@ function waitedParts(lanes: readonly LaneRow[]): Part[] {
   const meanWaits = lanes.map(({ commandsWaited, commandsWaitedUs }) =>
     commandsWaited === 0 ? NO_VALUE : formatSpan(commandsWaitedUs / commandsWaited),
   );
-  return [
-    counts(lanes, "waited", ({ commandsWaited }) => commandsWaited),
-    right("for, on average", meanWaits),
-  ].map(optional);
+  return [counts(lanes, "waited", ({ commandsWaited }) => commandsWaited), right("mean wait", meanWaits)].map(
+    optional,
+  );
 }
 
 /** Causes that not every fill model or strategy knows have a column only where they occur. */
@@ -221,5 +220,6 @@ function outcomesText(page: Page, lanes: readonly LaneRow[], outcomes: readonly 
 }
 
 function outcomeTitle({ outcome, reason }: OrderOutcomeRow): string {
-  return reason === undefined ? "unchanged" : `${outcome}: ${reason}`;
+  if (reason === undefined) return "change refused";
+  return `${outcome}: ${reason === "lost" ? "gap or settlement" : reason}`;
 }

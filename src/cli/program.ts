@@ -100,16 +100,21 @@ function addImport(program: Command, run: RunCommand): void {
     examples: [
       "halfspread import kalshi-frames game.jsonl.gz --db data/nba.db",
       "halfspread import kalshi-frames raw/*.gz --db data/nba.db --grid deci_cent",
-      "halfspread import trades fills.csv --db data/own.db --price-unit cents --time-unit ms",
+      "halfspread import trades prints.csv --db data/own.db \\",
+      "    --price-unit cents --time-unit ms",
       "halfspread import quotes bbo.csv.gz --db data/own.db \\",
-      "    --map best_yes_bid=bid,implied_yes_ask=ask --price-unit cents --time-unit iso-utc",
+      "    --map implied_yes_ask=ask --price-unit cents --time-unit iso-utc",
       "halfspread import fair-value spx.csv --db data/own.db \\",
       "    --map spx=value --value-unit raw --series SPX",
       "halfspread import fees series.json event.json --db data/nba.db",
+      "halfspread import markets market.json schedule.json --db data/nba.db",
     ],
     required: [[DATABASE, DATABASE_HELP]],
   })
-    .argument("<format>", "kalshi-frames (WebSocket messages), trades, quotes, fair-value, parquet, fees")
+    .argument(
+      "<format>",
+      "kalshi-frames (WebSocket messages), trades, quotes, fair-value, parquet, fees, markets",
+    )
     .argument("<files...>", "files: CSV, JSON, JSONL or Parquet for tables; also compressed with gzip")
     .option("--grid <name>", "the price grid, where the recording does not say; or TICKER=NAME")
     .option("--map <column=field>", "which column holds what; more with commas, or --map again", collect)
@@ -125,7 +130,9 @@ function addImport(program: Command, run: RunCommand): void {
       run(async (context) =>
         format === "fees"
           ? (await import("./commands/import-fees.ts")).importFeesCommand({ files, ...options })
-          : (await import("./commands/import.ts")).importRecordings(context, { format, files, ...options }),
+          : format === "markets"
+            ? (await import("./commands/import-markets.ts")).importMarketsCommand({ files, ...options })
+            : (await import("./commands/import.ts")).importRecordings(context, { format, files, ...options }),
       ),
     );
 }

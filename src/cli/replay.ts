@@ -7,12 +7,14 @@ import { listCaptures } from "../data/capture-table.ts";
 import { requireMarket } from "../data/markets.ts";
 import { marketKind } from "../data/recorded-rows-store.ts";
 import type { Store } from "../data/store.ts";
+import type { MarketKind } from "../data/tables/table-parts.ts";
 import { tapeOf } from "../data/tape-cache.ts";
 import { qualityOf } from "../data/verify-cache.ts";
 import { runBacktest, type LaneRequest } from "../engine/backtest.ts";
 import { statedAssumptions } from "./assumptions.ts";
 import type { FeeChoice, FeeSource } from "./fees.ts";
 import { assembleManifest } from "./manifest.ts";
+import { requireSizes } from "./required-sizes.ts";
 import type { FeePrecision } from "./values.ts";
 
 export interface ReplayPlan {
@@ -35,8 +37,8 @@ export interface LoadedMarket {
   readonly isGridAssumed: boolean;
   /** Exchange and receive times are the same: one of them was not recorded. */
   readonly hasOneClock: boolean;
-  /** Only best prices and trades were recorded, no whole book. */
-  readonly isSparse: boolean;
+  /** What was recorded of it: a whole book, or best prices and trades alone. */
+  readonly kind: MarketKind;
   /** What made the rows, where they did not come from the exchange's wire. */
   readonly madeBy: string | undefined;
 }
@@ -60,13 +62,15 @@ export function loadMarkets(
       quality: qualityOf(store, ticker),
       isGridAssumed: market.isGridAssumed,
       hasOneClock: tape.lagUs.every((lagUs, row) => lagUs === 0 || (tape.head[row]! & HEAD_MOVED) !== 0),
-      isSparse: marketKind(store, ticker) !== "book",
+      kind: marketKind(store, ticker),
       madeBy: made.find((capture) => capture.tickers.includes(ticker))?.source,
     };
   });
 }
 
+/** @throws DATA_SIZES_UNKNOWN */
 export function replay(plan: ReplayPlan, markets: readonly LoadedMarket[]): RunRows {
+  requireSizes(plan.lanes, markets);
   const startedAt = new Date();
   const startMs = performance.now();
   const tapes = markets.map(({ tape }) => tape);

@@ -63,6 +63,8 @@ export interface OwnOrder {
   readonly openContracts: number;
   /** Whether it is under way or resting. */
   readonly isOpen: boolean;
+  /** Whether a change of it is under way: until that is answered there can be no other. */
+  readonly isAmending: boolean;
 }
 
 /** One order to send. Prices are rounded passively, off the grid is no order. */

@@ -37,6 +37,7 @@ const DERIVED_TABLES = [
   "capture_market",
   "capture_sequence",
   "capture_frame_type",
+  "market_life",
 ];
 
 async function readAgain(

@@ -1,21 +1,49 @@
 import { BP_PER_CENT, MICROS_PER_DOLLAR } from "../core/units.ts";
 import { dataError, type AppError } from "../core/errors.ts";
 import { placeText, type FramePlace } from "../kalshi/frame-fields.ts";
-import type { ResultFrame } from "../kalshi/frames.ts";
+import type { Frame, ResultFrame } from "../kalshi/frames.ts";
 import { findMarket, setOutcome } from "./market-table.ts";
 import type { SequenceSession } from "./sequences.ts";
 import type { Store } from "./store.ts";
 
 export interface FrameTypeCount {
   readonly type: string;
-  count: number;
+  readonly count: number;
   /** Nothing reads this type: its frames are kept as they came. */
   readonly isUnread: boolean;
 }
 
-export function writeFrameTypes({ db }: Store, captureId: number, types: Iterable<FrameTypeCount>): void {
-  const insert = db.prepare("INSERT INTO capture_frame_type VALUES (?, ?, ?, ?)");
-  for (const { type, count, isUnread } of types) insert.run([captureId, type, count, Number(isUnread)]);
+/** What a frame without a type is counted as. */
+const NO_TYPE = "(none)";
+
+/** Counts frames by their type; the exchange's name of it, or none. */
+export class FrameTypes {
+  readonly #types = new Map<string, { count: number; readonly isUnread: boolean }>();
+  #frameCount = 0;
+
+  get frameCount(): number {
+    return this.#frameCount;
+  }
+
+  /** Whether anything was seen that calls itself a frame. */
+  get hasFrames(): boolean {
+    return [...this.#types.keys()].some((type) => type !== NO_TYPE);
+  }
+
+  /** hot: bench/import.ts */
+  add({ type, kind }: Frame): void {
+    this.#frameCount++;
+    const name = type === "" ? NO_TYPE : type;
+    const known = this.#types.get(name);
+    if (known === undefined) this.#types.set(name, { count: 1, isUnread: kind === "unknown" });
+    else known.count++;
+  }
+
+  write({ db }: Store, captureId: number): void {
+    const insert = db.prepare("INSERT INTO capture_frame_type VALUES (?, ?, ?, ?)");
+    for (const [type, { count, isUnread }] of this.#types)
+      insert.run([captureId, type, count, Number(isUnread)]);
+  }
 }
 
 export function writeSequences({ db }: Store, captureId: number, sessions: Iterable<SequenceSession>): void {

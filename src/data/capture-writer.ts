@@ -4,21 +4,16 @@
  */
 import { dataError } from "../core/errors.ts";
 import { BID, type Side } from "../core/order-book.ts";
-import { NO_LEVEL, PriceGrid, type PriceRange } from "../core/price-grid.ts";
+import { NO_LEVEL } from "../core/price-grid.ts";
 import type { DeltaFrame, Frame, SnapshotFrame, TradeFrame } from "../kalshi/frames.ts";
-import {
-  offGrid,
-  writeFrameTypes,
-  writeGap,
-  writeResult,
-  writeSequences,
-  type FrameTypeCount,
-} from "./capture-facts.ts";
+import { FrameTypes, writeGap, writeResult, writeSequences } from "./capture-facts.ts";
 import { CarriedBooks } from "./carried-books.ts";
 import { writeState, type CaptureState } from "./capture-state.ts";
 import { CHUNK_ROWS_MAX } from "./chunk-format.ts";
 import { FeeFrames } from "./fee-frames.ts";
 import type { FrameOrigin } from "./frame-text.ts";
+import { KnownGrids } from "./known-grids.ts";
+import { LifeNews } from "./life-news.ts";
 import { MarketCapture, prepareRowInserts, type RowInserts } from "./market-capture.ts";
 import { ensureMarket, type GridChoice } from "./market-table.ts";
 import { OpenMarket } from "./open-market.ts";
@@ -26,9 +21,6 @@ import { RECORDED_KIND } from "./recorded-rows.ts";
 import { Sequences, type EarlierCaptures, type SequenceSession } from "./sequences.ts";
 import type { Store } from "./store.ts";
 import { WaitingRows } from "./waiting-rows.ts";
-
-/** What a frame without a type is counted as. */
-const NO_TYPE = "(none)";
 
 const NOTHING_EARLIER: EarlierCaptures = { isHeld: () => false, isOverlapped: false };
 
@@ -50,19 +42,19 @@ export class CaptureWriter {
   readonly #origin: FrameOrigin;
   readonly #inserts: RowInserts;
   readonly #markets = new Map<string, OpenMarket>();
-  readonly #grids = new Map<string, PriceGrid>();
+  readonly #grids: KnownGrids;
   readonly #books: CarriedBooks;
   readonly #sequences: Sequences;
   readonly #begunSids = new Set<number>();
-  readonly #types = new Map<string, FrameTypeCount>();
+  readonly #types = new FrameTypes();
   readonly #waiting = new WaitingRows();
   readonly #fees: FeeFrames;
+  readonly #life: LifeNews;
   /** The last time told; NaN before the first, and after a hole until the next: what is untimed there waits for it. */
   #lastTimeUs: number;
   #firstTimeUs: number | undefined;
   #lastToldUs: number | undefined;
   #firstBookSeq: number | undefined;
-  #frameCount = 0;
 
   constructor(store: Store, task: CaptureTask) {
     const { carried, origin, earlier } = task;
@@ -71,7 +63,9 @@ export class CaptureWriter {
     this.#origin = origin;
     this.#inserts = prepareRowInserts(store);
     this.#books = new CarriedBooks(carried);
+    this.#grids = new KnownGrids(store);
     this.#fees = new FeeFrames(store, origin.place.file);
+    this.#life = new LifeNews(store, task.captureId, origin.place.file);
     this.#sequences = new Sequences(
       this.#books.sessions,
       carried?.begunSids ?? [],
@@ -83,12 +77,12 @@ export class CaptureWriter {
   }
 
   get frameCount(): number {
-    return this.#frameCount;
+    return this.#types.frameCount;
   }
 
   /** Whether anything was seen that calls itself a frame. */
   get hasFrames(): boolean {
-    return [...this.#types.keys()].some((type) => type !== NO_TYPE);
+    return this.#types.hasFrames;
   }
 
   get firstTimeUs(): number | undefined {
@@ -106,7 +100,7 @@ export class CaptureWriter {
 
   /** hot: bench/import.ts @throws DATA_OFF_GRID, DATA_RESULT_CONFLICT */
   add(frame: Frame): void {
-    this.#count(frame);
+    this.#types.add(frame);
     if (frame.kind === "ack" && frame.startedSid !== undefined) this.#begin(frame.startedSid);
     const session = this.#sessionOf(frame);
     if (session !== undefined && !this.#isInSequence(frame, session)) return;
@@ -128,15 +122,24 @@ export class CaptureWriter {
       case "eventFee":
         this.#fees.add(frame, this.#lastTimeUs);
         return;
+      case "life":
+        this.#grids.tell(
+          frame,
+          this.#life.add(frame, this.#lastTimeUs),
+          this.#markets.get(frame.marketTicker),
+        );
+        return;
       case "ack":
       case "unknown":
         return;
     }
   }
 
-  /** Writes what is still held and what was counted. @throws DATA_NO_TIME */
+  /** Writes what is still held and what was counted. @throws DATA_NO_TIME, DATA_OFF_GRID */
   finish(): void {
     const markets = [...this.#markets.values()];
+    this.#grids.finish();
+    this.#life.finish(this.#lastToldUs);
     if (this.#firstTimeUs === undefined && this.#task.carried === undefined && this.#waiting.hasRows)
       throw dataError(
         "DATA_NO_TIME",
@@ -148,7 +151,7 @@ export class CaptureWriter {
       );
     const waiting = this.#waiting.takeOut();
     for (const market of markets) market.finish();
-    writeFrameTypes(this.#store, this.#task.captureId, this.#types.values());
+    this.#types.write(this.#store, this.#task.captureId);
     writeSequences(this.#store, this.#task.captureId, this.#sequences.joined);
     writeState(this.#store, this.#task.captureId, {
       lastTimeUs: Number.isNaN(this.#lastTimeUs) ? null : this.#lastTimeUs,
@@ -156,14 +159,6 @@ export class CaptureWriter {
       waiting,
       ...this.#books.stateAfter(this.#sequences.open, markets),
     });
-  }
-
-  #count({ type, kind }: Frame): void {
-    this.#frameCount++;
-    const name = type === "" ? NO_TYPE : type;
-    const known = this.#types.get(name);
-    if (known === undefined) this.#types.set(name, { type: name, count: 1, isUnread: kind === "unknown" });
-    else known.count++;
   }
 
   #begin(sid: number): void {
@@ -259,9 +254,9 @@ export class CaptureWriter {
     const toldUs = frame.exchangeUs ?? frame.receiveUs;
     if (toldUs !== undefined && toldUs !== this.#lastTimeUs) this.#noteTime(toldUs);
     const hasPrice = kind !== RECORDED_KIND.snapshot && kind !== RECORDED_KIND.gap;
-    if (hasPrice && (market.grid.levelOfPriceBp[priceBp] ?? NO_LEVEL) === NO_LEVEL)
-      throw offGrid(this.#origin.place, market.ticker, priceBp);
     const timeUs = this.#lastTimeUs;
+    if (hasPrice && (market.pricesBp[priceBp] ?? NO_LEVEL) === NO_LEVEL)
+      this.#grids.noteEarly(market, priceBp, timeUs, this.#origin.place);
     market.isContinued ??= session !== undefined && session.isContinued;
     if (Number.isNaN(timeUs)) this.#waiting.note(market);
     market.rows.push(kind, side, priceBp, lots, timeUs, frame.receiveUs ?? timeUs, isBlock);
@@ -275,25 +270,18 @@ export class CaptureWriter {
     this.#firstTimeUs ??= timeUs;
     this.#waiting.fill(timeUs);
     this.#fees.date(timeUs);
+    this.#life.date(timeUs);
   }
 
   #market(ticker: string): OpenMarket {
     const open = this.#markets.get(ticker);
     if (open !== undefined) return open;
     const { captureId, gridOf } = this.#task;
-    const { marketId, priceRanges } = ensureMarket(this.#store, ticker, gridOf(ticker));
-    const capture = new MarketCapture(this.#inserts, { marketId, captureId });
-    const market = new OpenMarket(ticker, marketId, this.#gridOf(priceRanges), capture);
+    const record = ensureMarket(this.#store, ticker, gridOf(ticker));
+    const capture = new MarketCapture(this.#inserts, { marketId: record.marketId, captureId });
+    const market = new OpenMarket(ticker, record.marketId, this.#grids.pricesOf(record), capture);
     this.#books.resume(market);
     this.#markets.set(ticker, market);
     return market;
-  }
-
-  /** Markets of equal bands share one grid: a thousand markets must not hold a thousand tables. */
-  #gridOf(priceRanges: readonly PriceRange[]): PriceGrid {
-    const name = JSON.stringify(priceRanges);
-    const known = this.#grids.get(name) ?? new PriceGrid(priceRanges);
-    this.#grids.set(name, known);
-    return known;
   }
 }

@@ -1,10 +1,8 @@
-import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { dataError } from "../core/errors.ts";
-import { US_PER_MS } from "../core/units.ts";
 import { parseFeeDocument, type FeeFacts } from "../kalshi/fee-documents.ts";
-import { fileError, readContent } from "./content-reader.ts";
 import { writeFeeFacts } from "./fee-store.ts";
+import { fileTimeUs, readJsonDocument } from "./json-document.ts";
 import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -32,7 +30,7 @@ export async function importFees(
   file: string,
   options: FeeImportOptions = {},
 ): Promise<FeeImportSummary> {
-  const facts = parseFeeDocument(await readJson(file), file);
+  const facts = parseFeeDocument(await readJsonDocument(file), file);
   if (isEmpty(facts)) throw noFees(file);
   const seenUs = options.seenUs ?? (await fileTimeUs(file));
   await inTransaction(store, () => {
@@ -49,28 +47,6 @@ export async function importFees(
 
 function isEmpty({ seriesFees, eventFees, markets }: FeeFacts): boolean {
   return seriesFees.length + eventFees.length + markets.length === 0;
-}
-
-async function readJson(file: string): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of readContent(file)) chunks.push(chunk);
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown;
-  } catch (cause) {
-    throw dataError("DATA_BAD_JSON", `${file} is not one JSON document: ${(cause as Error).message}`, {
-      hint: "Save each answer of the exchange whole; put several into one list.",
-      data: { file },
-      cause,
-    });
-  }
-}
-
-async function fileTimeUs(file: string): Promise<number> {
-  try {
-    return Math.floor((await stat(file)).mtimeMs * US_PER_MS);
-  } catch (error) {
-    throw fileError(error, file);
-  }
 }
 
 function noFees(file: string): Error {

@@ -7,7 +7,7 @@ import type { LifeStatement } from "./market-life-table.ts";
 type Grid = readonly PriceRange[];
 
 /**
- * The grids a market had up to the end of its recording: that in force at the start first, then others in the order in which
+ * The grids a market had up to the end of its recording, news in it that come after the last row included: that in force at the start first, then others in the order in which
  * they were told. Those of before count too: orders rest where they were placed.
  */
 export class LifeGrids {
@@ -16,7 +16,9 @@ export class LifeGrids {
 
   constructor(market: LifeMarket, told: readonly LifeStatement[], { startUs, endUs }: TimeSpan) {
     const stated = told.flatMap(({ timeUs, receiveUs, event, priceRanges }) =>
-      priceRanges === undefined || timeUs > endUs ? [] : [{ timeUs, receiveUs, event, priceRanges }],
+      priceRanges === undefined || (event === "seen" && timeUs > endUs)
+        ? []
+        : [{ timeUs, receiveUs, event, priceRanges }],
     );
     const before = stated.findLast(({ timeUs }) => timeUs <= startUs);
     // What was seen first had been so before; a change does not say what it changed.

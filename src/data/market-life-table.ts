@@ -156,7 +156,9 @@ export function toldGrids(store: Store, ticker: string): (readonly PriceRange[])
 export function firstToldGrid(
   { db }: Store,
   ticker: string,
-): { readonly priceLevelStructure: string | undefined; readonly priceRanges: readonly PriceRange[] } | undefined {
+):
+  | { readonly priceLevelStructure: string | undefined; readonly priceRanges: readonly PriceRange[] }
+  | undefined {
   const row = db
     .prepare<[string], { event: string; name: string | null; ranges: string }>(
       `SELECT event, price_level_structure AS name, price_ranges AS ranges FROM market_life

@@ -5,7 +5,7 @@
  * No row stands before its time, and none tells what nobody could know then: a close that was only seen afterwards closes the
  * market when it did, but is not announced.
  */
-import { dataError } from "../core/errors.ts";
+import { dataError, type AppError } from "../core/errors.ts";
 import type { PriceRange } from "../core/price-grid.ts";
 import { MARKET_STATUS, ROW_KIND, type MarketStatus, type RowKind } from "../core/tape.ts";
 import { formatDollars, US_PER_SECOND } from "../core/units.ts";
@@ -62,7 +62,7 @@ export function marketLife(
     ...floorRows(told, recorded),
     ...statusRows(told, recorded, closes, pauses),
     ...(settlement === undefined ? [] : [settlement]),
-  ].map((row) => (row.timeUs >= recorded.startUs ? row : { ...row, timeUs: recorded.startUs }));
+  ].map((row) => (row.timeUs >= recorded.startUs ? row : atStart(row, recorded)));
   return {
     priceRanges: grids.gridRanges[0]!,
     gridRanges: grids.gridRanges.length > 1 ? grids.gridRanges : undefined,
@@ -70,6 +70,10 @@ export function marketLife(
     rows: rows.toSorted((a, b) => a.timeUs - b.timeUs), // stable: at one time as listed above
     isSettled: settlement !== undefined,
   };
+}
+
+function atStart(row: LifeRow, { startUs }: TimeSpan): LifeRow {
+  return { ...row, timeUs: startUs, receiveUs: Math.max(startUs, row.receiveUs) };
 }
 
 interface Closes {
@@ -125,35 +129,33 @@ function floorRows(told: readonly LifeStatement[], { startUs, endUs }: TimeSpan)
 interface StatusNews {
   readonly timeUs: number;
   readonly receiveUs: number;
-  readonly what: "pause" | "resume" | "opens" | MarketStatus;
+  /** `passes`: the close that was announced, of which the kernel knows. */
+  readonly what: "pause" | "resume" | "opens" | "passes" | MarketStatus;
 }
 
 function statusRows(
   told: readonly LifeStatement[],
   recorded: TimeSpan,
-  { known, surpriseUs }: Closes,
+  closes: Closes,
   pauses: readonly TimeSpan[],
 ): LifeRow[] {
   const desk = new StatusDesk(recorded.startUs);
-  for (const news of statusNews(told, recorded, surpriseUs, pauses)) {
-    // The scheduled close passes without a word; the kernel knows it, and after it the market is not open.
-    const closeUs = closeAt(known, news.timeUs) ?? Infinity;
-    if (closeUs <= news.timeUs) desk.closeSilently();
-    desk.take(news);
-  }
+  for (const news of statusNews(told, recorded, closes, pauses)) desk.take(news);
   return desk.rows;
 }
 
 function statusNews(
   told: readonly LifeStatement[],
   { startUs, endUs }: TimeSpan,
-  surpriseUs: readonly number[],
+  { known, surpriseUs }: Closes,
   pauses: readonly TimeSpan[],
 ): StatusNews[] {
   const news: StatusNews[] = [];
   const add = (timeUs: number, what: StatusNews["what"], receiveUs = timeUs): void => {
     news.push({ timeUs, receiveUs, what });
   };
+  for (const [index, { fromUs, closeUs = Infinity }] of known.entries())
+    if (closeUs < (known[index + 1]?.fromUs ?? Infinity)) add(Math.max(fromUs, closeUs), "passes");
   const openUs = told.findLast((one) => one.openUs !== undefined)?.openUs;
   if (openUs !== undefined && openUs > startUs) {
     add(-Infinity, "inactive");
@@ -184,10 +186,6 @@ class StatusDesk {
     this.#startUs = startUs;
   }
 
-  closeSilently(): void {
-    if (this.#status === "open" || this.#status === "inactive") this.#status = "closed";
-  }
-
   take({ what, timeUs, receiveUs }: StatusNews): void {
     const { rows } = this;
     const isAtStart = timeUs <= this.#startUs;
@@ -199,6 +197,8 @@ class StatusDesk {
     if (what === "pause" || what === "resume") {
       this.#isPaused = what === "pause";
       if (before === "open") push(this.#isPaused ? "paused" : "open");
+    } else if (what === "passes") {
+      if (before !== "determined") this.#status = "closed";
     } else if (what !== "opens" || before === "inactive") {
       this.#status = what === "opens" ? "open" : what;
       if (this.#status === before && what !== "determined") return;
@@ -211,28 +211,43 @@ class StatusDesk {
 
 /** The final settlement; a result that is not final settles nothing. */
 function settlementOf(market: LifeMarket, told: readonly LifeStatement[]): LifeRow | undefined {
-  const finals = told
-    .map((one, index) => ({ ...one, micros: one.settlementMicros ?? lastDetermined(told.slice(0, index)) }))
-    .filter(({ status, micros }) => status === "settled" && micros !== undefined);
+  const finals = finalStatements(told);
   const [first] = finals;
   if (first === undefined) return undefined;
   const other = finals.find(({ micros }) => micros !== first.micros);
-  if (other !== undefined) throw conflict(market.ticker, first.source, first.micros!, other.source, other.micros!);
+  if (other !== undefined) throw conflict(market.ticker, first, other.micros, other.source);
   const { settlementMicros } = market;
   if (settlementMicros !== undefined && settlementMicros !== first.micros)
-    throw conflict(market.ticker, first.source, first.micros!, "the recording's result", settlementMicros);
+    throw conflict(market.ticker, first, settlementMicros, "the recording's result");
   // A document has the exchange's own time to the microsecond.
-  const { settledUs, timeUs, receiveUs } = finals.find(({ event }) => event === "seen") ?? first;
+  const { settledUs, timeUs, receiveUs } =
+    finals.find((one) => one.event === "seen" && one.settledUs !== undefined) ?? first;
   const atUs = settledUs ?? timeUs;
   const kind = ROW_KIND.settlement;
-  return { timeUs: atUs, receiveUs: first.event === "seen" ? atUs : receiveUs, kind, size: first.micros! };
+  return { timeUs: atUs, receiveUs: first.event === "seen" ? atUs : receiveUs, kind, size: first.micros };
 }
 
-function lastDetermined(told: readonly LifeStatement[]): number | undefined {
-  return told.findLast(({ status }) => status === "determined")?.settlementMicros;
+/** Payout of one YES contract, once it is final. */
+export function finalSettlementMicros(told: readonly LifeStatement[]): number | undefined {
+  return finalStatements(told)[0]?.micros;
 }
 
-function conflict(ticker: string, source: string, micros: number, otherSource: string, otherMicros: number): Error {
+/** The news of a settlement does not always say at what: then what was determined last before it holds. */
+function finalStatements(told: readonly LifeStatement[]): (LifeStatement & { readonly micros: number })[] {
+  return told.flatMap((one, index) => {
+    if (one.status !== "settled") return [];
+    const before = told.slice(0, index).findLast(({ status }) => status === "determined");
+    const micros = one.settlementMicros ?? before?.settlementMicros;
+    return micros === undefined ? [] : [{ ...one, micros }];
+  });
+}
+
+function conflict(
+  ticker: string,
+  { source, micros }: { readonly source: string; readonly micros: number },
+  otherMicros: number,
+  otherSource: string,
+): AppError {
   return dataError(
     "DATA_RESULT_CONFLICT",
     `${ticker} settled at ${formatDollars(micros)} dollars by ${source}, at ${formatDollars(otherMicros)} by ${otherSource}`,

@@ -1,5 +1,6 @@
 import { usageError } from "../core/errors.ts";
 import { PRICE_LEVEL_STRUCTURES, type PriceRange } from "../core/price-grid.ts";
+import { firstToldGrid } from "./market-life-table.ts";
 import { requireOnGrid } from "./recorded-prices.ts";
 import type { Store } from "./store.ts";
 
@@ -10,7 +11,7 @@ export interface MarketRecord {
   /** The exchange's name for the grid; a label, `priceRanges` is the truth. */
   readonly priceLevelStructure: string | undefined;
   readonly priceRanges: readonly PriceRange[];
-  /** Nobody said which grid the market has: it was taken for whole cents. */
+  /** Neither a person nor the exchange said which grid the market has: it was taken for whole cents. */
   readonly isGridAssumed: boolean;
   readonly closeTimeUs: number | undefined;
   readonly result: string | undefined;
@@ -82,12 +83,14 @@ interface MarketColumns {
 export function findMarket(store: Store, ticker: string): MarketRecord | undefined {
   const row = store.db.prepare<[string], MarketColumns>("SELECT * FROM market WHERE ticker = ?").get(ticker);
   if (row === undefined) return undefined;
+  const told = row.is_grid_assumed === 1 ? firstToldGrid(store, ticker) : undefined;
   return {
     marketId: row.market_id,
     ticker: row.ticker,
     priceLevelStructure: row.price_level_structure ?? undefined,
     priceRanges: JSON.parse(row.price_ranges) as readonly PriceRange[],
-    isGridAssumed: row.is_grid_assumed === 1,
+    ...told,
+    isGridAssumed: row.is_grid_assumed === 1 && told === undefined,
     closeTimeUs: row.close_time_us ?? undefined,
     result: row.result ?? undefined,
     settlementMicros: row.settlement_micros ?? undefined,

@@ -1,5 +1,7 @@
 import { dataError } from "../core/errors.ts";
 import type { PriceRange } from "../core/price-grid.ts";
+import { finalSettlementMicros } from "./market-life.ts";
+import { firstToldGrid, lifeOf } from "./market-life-table.ts";
 import { findMarket, type MarketRecord } from "./market-table.ts";
 import { likelyNames, nearNames } from "./near-names.ts";
 import type { Store } from "./store.ts";
@@ -55,13 +57,31 @@ export function listMarkets(store: Store): MarketListing[] {
     .map(({ marketId, ...row }) => ({
       ...row,
       ...whatIsKnown(store, marketId, row),
-      priceLevelStructure: row.priceLevelStructure ?? undefined,
-      priceRanges: JSON.parse(row.priceRanges) as readonly PriceRange[],
-      isGridAssumed: row.isGridAssumed === 1,
-      closeTimeUs: row.closeTimeUs ?? undefined,
-      result: row.result ?? undefined,
-      settlementMicros: row.settlementMicros ?? undefined,
+      ...whatWasTold(store, row),
     }));
+}
+
+type ToldColumns = Pick<
+  MarketListing,
+  "priceLevelStructure" | "priceRanges" | "isGridAssumed" | "closeTimeUs" | "result" | "settlementMicros"
+>;
+
+/** The market's own record, and the exchange's word where that has none. */
+function whatWasTold(store: Store, row: Omit<ListingColumns, "marketId">): ToldColumns {
+  const told = lifeOf(store, row.ticker);
+  const grid = row.isGridAssumed === 1 ? firstToldGrid(store, row.ticker) : undefined;
+  const final = told.findLast(({ status }) => status === "settled");
+  const determined = told.findLast(({ result }) => result !== undefined);
+  return {
+    priceLevelStructure: row.priceLevelStructure ?? undefined,
+    priceRanges: JSON.parse(row.priceRanges) as readonly PriceRange[],
+    ...grid,
+    isGridAssumed: row.isGridAssumed === 1 && grid === undefined,
+    closeTimeUs:
+      told.findLast(({ closeUs }) => closeUs !== undefined)?.closeUs ?? row.closeTimeUs ?? undefined,
+    result: row.result ?? (final === undefined ? undefined : (final.result ?? determined?.result)),
+    settlementMicros: row.settlementMicros ?? finalSettlementMicros(told),
+  };
 }
 
 type KnownColumns = Pick<

@@ -1,4 +1,3 @@
-import type { PriceGrid } from "../core/price-grid.ts";
 import type { MarketCapture } from "./market-capture.ts";
 import { RowBuffer } from "./row-buffer.ts";
 import type { SequenceSession } from "./sequences.ts";
@@ -7,7 +6,8 @@ import type { SequenceSession } from "./sequences.ts";
 export class OpenMarket {
   readonly ticker: string;
   readonly marketId: number;
-  readonly grid: PriceGrid;
+  /** The prices it may have: for every whole basis point not NO_LEVEL. */
+  pricesBp: Int16Array;
   readonly rows = new RowBuffer();
   /** Subscription of the market's book, once a book row came in this capture. */
   bookSid: number | undefined;
@@ -23,10 +23,10 @@ export class OpenMarket {
   lostPrintCount = 0;
   readonly #capture: MarketCapture;
 
-  constructor(ticker: string, marketId: number, grid: PriceGrid, capture: MarketCapture) {
+  constructor(ticker: string, marketId: number, pricesBp: Int16Array, capture: MarketCapture) {
     this.ticker = ticker;
     this.marketId = marketId;
-    this.grid = grid;
+    this.pricesBp = pricesBp;
     this.#capture = capture;
   }
 

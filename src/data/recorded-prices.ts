@@ -1,7 +1,8 @@
 import { dataError } from "../core/errors.ts";
-import { NO_LEVEL, PriceGrid } from "../core/price-grid.ts";
+import { levelTable, NO_LEVEL, unionPricesBp } from "../core/price-grid.ts";
 import { BP_PER_CENT } from "../core/units.ts";
 import { unpackRows } from "./chunk-format.ts";
+import { toldGrids } from "./market-life-table.ts";
 import type { GridChoice } from "./market-table.ts";
 import { RECORDED_KIND } from "./recorded-rows.ts";
 import type { Store } from "./store.ts";
@@ -11,9 +12,9 @@ interface KnownMarket {
   readonly ticker: string;
 }
 
-/** @throws DATA_OFF_GRID where a price that was recorded of the market is not on the grid. */
+/** @throws DATA_OFF_GRID where a price that was recorded of the market is neither on the grid nor on one that was told. */
 export function requireOnGrid(store: Store, { marketId, ticker }: KnownMarket, choice: GridChoice): void {
-  const { levelOfPriceBp } = new PriceGrid(choice.priceRanges);
+  const levelOfPriceBp = levelTable(unionPricesBp([choice.priceRanges, ...toldGrids(store, ticker)]));
   for (const priceBp of recordedPricesBp(store, marketId)) {
     if ((levelOfPriceBp[priceBp] ?? NO_LEVEL) !== NO_LEVEL) continue;
     const name = choice.priceLevelStructure ?? "that was named";

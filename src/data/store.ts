@@ -17,7 +17,15 @@ export type StoreMode = "create" | "write" | "read";
 const BUSY_TIMEOUT_MS = 2_000;
 
 /** The tables of which one at least has a row once anything is kept. */
-const KEPT_TABLES = ["market", "capture", "series_fee", "event_fee", "market_event"];
+const KEPT_TABLES = [
+  "market",
+  "capture",
+  "series_fee",
+  "event_fee",
+  "market_event",
+  "market_life",
+  "exchange_schedule",
+];
 
 export class Store {
   readonly path: string;

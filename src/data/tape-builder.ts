@@ -4,23 +4,30 @@
  * Rows keep their recorded order but for prints, which stand immediately before the earliest row they were paired with
  * and take that row's time. Time never decreases: a row whose clock ran backwards takes the time of the row before, and
  * one that ran back by more than a minute stops the building.
- * Consecutive rows of equal time are one event. Between a gap and the next snapshot the book is unknown: those rows are
+ * Consecutive rows of equal time are one event. Rows of the market's life stand after the recorded rows of their time, each an
+ * event of its own. Between a gap and the next snapshot the book is unknown: those rows are
  * left out and counted.
  */
 import { dataError } from "../core/errors.ts";
 import type { PriceRange } from "../core/price-grid.ts";
 import { packTape, type Tape } from "../core/tape.ts";
 import { formatTimeUs, US_PER_SECOND } from "../core/units.ts";
+import type { LifeRow } from "./market-life.ts";
 import { pairPrints, type Pairing } from "./pairing.ts";
 import { type RecordedRows } from "./recorded-rows.ts";
 import { TapeWriter } from "./tape-writer.ts";
 
 export interface TapeRequest {
   readonly ticker: string;
+  /** The grid in force at the start. */
   readonly priceRanges: readonly PriceRange[];
+  /** All grids the market has had, that one first, where there is more than one: what the grid rows of its life name. */
+  readonly gridRanges?: readonly (readonly PriceRange[])[];
   readonly closeTimeUs?: number;
-  /** Payout of one YES contract in micros, where the result is known; settles after the last row. */
+  /** Payout of one YES contract in micros, where the result is known but not when it was; settles after the last row. */
   readonly settlementMicros?: number;
+  /** Status, close, grid, floor and settlement, in order of time. */
+  readonly lifeRows?: readonly LifeRow[];
   /** Content hashes of the captures the rows came from. */
   readonly sources: readonly string[];
   /** Replay a gap that no snapshot heals as if nothing had been lost; sizes below zero become zero and are counted. */
@@ -57,11 +64,16 @@ export function buildTape(rows: RecordedRows, request: TapeRequest): Tape {
   const writer = new TapeWriter(canonical, request);
   for (const row of canonical.order) writer.add(row);
   const { columns, counts } = writer.finish();
-  const { ticker, priceRanges, closeTimeUs, sources } = request;
-  return packTape(
-    { ticker, priceRanges, ...(closeTimeUs === undefined ? {} : { closeTimeUs }), sources, counts },
-    columns,
-  );
+  const { ticker, priceRanges, gridRanges, closeTimeUs, sources } = request;
+  const description = {
+    ticker,
+    priceRanges,
+    ...(gridRanges === undefined ? {} : { gridRanges }),
+    ...(closeTimeUs === undefined ? {} : { closeTimeUs }),
+    sources,
+    counts,
+  };
+  return packTape(description, columns);
 }
 
 /** Pairs prints with reductions and puts rows in the tape's order. */

@@ -8,6 +8,7 @@ import { hashText } from "../core/digest.ts";
 import { openTape, TAPE_FORMAT_VERSION, type Tape } from "../core/tape.ts";
 import { keepFile, readKeptFile } from "./kept-files.ts";
 import { requireMarket } from "./markets.ts";
+import { recordedLife } from "./recorded-life.ts";
 import { marketKind, marketParts, overlapOf, readRecordedRows } from "./recorded-rows-store.ts";
 import type { Store } from "./store.ts";
 import { buildTape, type TapeRequest } from "./tape-builder.ts";
@@ -61,14 +62,17 @@ function requireBook(store: Store, ticker: string): void {
   });
 }
 
-/** What a tape is built from, beside the rows. @throws DATA_MARKET_UNKNOWN */
+/** What a tape is built from, beside the rows. @throws DATA_MARKET_UNKNOWN, DATA_RESULT_CONFLICT */
 export function tapeRequest(store: Store, ticker: string, options: TapeOptions = {}): TapeRequest {
-  const { priceRanges, closeTimeUs, settlementMicros } = requireMarket(store, ticker);
+  const { settlementMicros } = requireMarket(store, ticker);
+  const { priceRanges, gridRanges, closeTimeUs, rows, isSettled } = recordedLife(store, ticker);
   return {
     ticker,
     priceRanges,
+    ...(gridRanges === undefined ? {} : { gridRanges }),
     ...(closeTimeUs === undefined ? {} : { closeTimeUs }),
-    ...(settlementMicros === undefined ? {} : { settlementMicros }),
+    ...(settlementMicros === undefined || isSettled ? {} : { settlementMicros }),
+    ...(rows.length === 0 ? {} : { lifeRows: rows }),
     sources: marketParts(store, ticker).map(({ sha256 }) => sha256),
     isGapAllowed: options.isGapAllowed ?? false,
   };

@@ -1,7 +1,6 @@
 /** Turns recorded rows, already in the tape's order, into tape columns; keeps the book that absolute sizes and flags need. */
-import { dataError } from "../core/errors.ts";
 import { OrderBook, type Side } from "../core/order-book.ts";
-import { NO_LEVEL, PriceGrid } from "../core/price-grid.ts";
+import { levelTable, NO_LEVEL, unionPricesBp } from "../core/price-grid.ts";
 import {
   HEAD_BEST_MOVE,
   HEAD_BLOCK,
@@ -19,15 +18,29 @@ import {
   type TapeColumns,
   type TapeCounts,
 } from "../core/tape.ts";
-import { BP_PER_CENT, SIZE_LOTS_MAX } from "../core/units.ts";
+import { SIZE_LOTS_MAX } from "../core/units.ts";
+import type { LifeRow } from "./market-life.ts";
 import { QueueColumns } from "./queue-columns.ts";
 import { RECORDED_KIND } from "./recorded-rows.ts";
 import type { CanonicalRows, TapeRequest } from "./tape-builder.ts";
+import {
+  negativeLevel,
+  rowOffGrid,
+  sizeTooLarge,
+  unhealedGap,
+  unknownKind,
+  type RowPlace,
+} from "./tape-errors.ts";
 
 const LAG_US_MAX = 2 ** 31 - 1;
 
 export class TapeWriter {
-  readonly #grid: PriceGrid;
+  /** Levels count the prices of all grids the market has had. */
+  readonly #levelOfPriceBp: Int16Array;
+  readonly #lifeRows: readonly LifeRow[];
+  #lifeCount = 0;
+  /** Time of the life row that is next; Infinity where there is none. */
+  #nextLifeUs: number;
   readonly #canonical: CanonicalRows;
   readonly #request: TapeRequest;
   readonly #head: Uint32Array;
@@ -60,22 +73,27 @@ export class TapeWriter {
   };
 
   constructor(canonical: CanonicalRows, request: TapeRequest) {
-    this.#grid = new PriceGrid(request.priceRanges);
+    const pricesBp = unionPricesBp(request.gridRanges ?? [request.priceRanges]);
+    const levelCount = pricesBp.length;
+    this.#levelOfPriceBp = levelTable(pricesBp);
+    this.#lifeRows = request.lifeRows ?? [];
+    this.#nextLifeUs = this.#lifeRows[0]?.timeUs ?? Infinity;
     this.#canonical = canonical;
     this.#request = request;
     this.#lastSnapshotRow = canonical.rows.kind.lastIndexOf(RECORDED_KIND.snapshot);
-    this.#book = new OrderBook(this.#grid.levelCount);
-    this.#eventAskLevel = this.#grid.levelCount;
-    const capacity = canonical.rows.rowCount + 1;
+    this.#book = new OrderBook(levelCount);
+    this.#eventAskLevel = levelCount;
+    const capacity = canonical.rows.rowCount + this.#lifeRows.length + 1;
     this.#head = new Uint32Array(capacity);
     this.#sizeLow = new Uint32Array(capacity);
     this.#timeUs = new Float64Array(capacity);
     this.#lagUs = new Int32Array(capacity);
-    this.#queues = new QueueColumns(2 * this.#grid.levelCount, capacity);
+    this.#queues = new QueueColumns(2 * levelCount, capacity);
   }
 
   add(row: number): void {
     const kind = this.#canonical.rows.kind[row]!;
+    if (this.#nextLifeUs < this.#atUs(row)) this.#addLife(this.#atUs(row));
     if (this.#isInGap && kind !== RECORDED_KIND.snapshot) {
       if (kind === RECORDED_KIND.gap) this.#counts.gapCount++;
       else this.#counts.rowsInGapCount++;
@@ -94,20 +112,14 @@ export class TapeWriter {
       case RECORDED_KIND.print:
         return this.#addPrint(row);
       default:
-        throw dataError(
-          "DATA_ROW_KIND_UNKNOWN",
-          `row ${row} of market ${this.#request.ticker} has the unknown kind ${kind}`,
-          {
-            hint: "The database was written by another version; import the recording again.",
-          },
-        );
+        throw unknownKind(this.#placeOf(row), kind);
     }
   }
 
   /** @throws DATA_GAP_UNHEALED when the last rows cannot be trusted. */
   finish(): { columns: TapeColumns; counts: TapeCounts } {
-    if (this.#isInGap) throw this.#unhealedGap();
-    this.#endEvent();
+    if (this.#isInGap) throw unhealedGap(this.#request.ticker, this.#counts);
+    this.#addLife(Infinity);
     const { settlementMicros } = this.#request;
     if (settlementMicros !== undefined) this.#addSettlement(settlementMicros);
     const rowCount = this.#rowCount;
@@ -148,12 +160,23 @@ export class TapeWriter {
     this.#append(ROW_KIND.gap, 0, 0, 0, row, this.#atUs(row));
   }
 
+  /** The rows of the market's life before a time, each an event of its own; ends the event at hand. */
+  #addLife(beforeUs: number): void {
+    this.#endEvent();
+    while (this.#nextLifeUs < beforeUs) {
+      const { kind, size, timeUs, receiveUs } = this.#lifeRows[this.#lifeCount++]!;
+      this.#nextLifeUs = this.#lifeRows[this.#lifeCount]?.timeUs ?? Infinity;
+      const atUs = Math.max(timeUs, this.#timeUs[this.#rowCount - 1] ?? 0); // where clocks ran backwards
+      this.#put(kind, 0, size, 0, atUs, receiveUs - atUs);
+      this.#endEvent();
+    }
+  }
+
   /** The last row of all, at the scheduled close or just after everything else: an event of its own. */
   #addSettlement(settlementMicros: number): void {
     const afterLastUs = this.#timeUs[this.#rowCount - 1]! + 1;
     const settledUs = Math.max(this.#request.closeTimeUs ?? 0, afterLastUs);
-    this.#append(ROW_KIND.settlement, 0, settlementMicros, 0, this.#canonical.rows.rowCount - 1, settledUs);
-    this.#lagUs[this.#rowCount - 1] = 0;
+    this.#put(ROW_KIND.settlement, 0, settlementMicros, 0, settledUs, 0);
     this.#endEvent();
   }
 
@@ -197,10 +220,12 @@ export class TapeWriter {
 
   /** Ends the event at hand when the row to come has another time; to be called before the book changes. */
   #startRow(atUs: number): void {
-    if (this.#rowCount > 0 && this.#timeUs[this.#rowCount - 1] !== atUs) this.#endEvent();
+    if (this.#timeUs[this.#rowCount - 1] !== atUs) this.#endEvent();
   }
 
+  /** Ends the event at hand, if one is. */
   #endEvent(): void {
+    if (this.#rowCount === 0 || (this.#head[this.#rowCount - 1]! & HEAD_EVENT_END) !== 0) return;
     const { bestBidLevel, bestAskLevel } = this.#book;
     let flags = HEAD_EVENT_END;
     if (bestBidLevel !== this.#eventBidLevel || bestAskLevel !== this.#eventAskLevel)
@@ -212,20 +237,16 @@ export class TapeWriter {
   }
 
   #append(kind: RowKind, slot: number, lots: number, flags: number, row: number, atUs: number): void {
-    if (lots > SIZE_LOTS_MAX)
-      throw dataError(
-        "DATA_SIZE_TOO_LARGE",
-        `row ${row} of market ${this.#request.ticker} holds ${lots} lots`,
-        {
-          hint: `A level holds at most ${SIZE_LOTS_MAX} lots; the recording is damaged or of another unit.`,
-        },
-      );
+    if (lots > SIZE_LOTS_MAX) throw sizeTooLarge(this.#placeOf(row), lots);
+    this.#put(kind, slot, lots, flags, atUs, this.#canonical.rows.receiveTimeUs[row]! - atUs);
+  }
+
+  #put(kind: RowKind, slot: number, lots: number, flags: number, atUs: number, lagUs: number): void {
     const index = this.#rowCount++;
     const high = Math.floor(lots / SIZE_HIGH_UNIT);
     this.#head[index] = kind | (high << HEAD_SIZE_HIGH_SHIFT) | flags | (slot << HEAD_SLOT_SHIFT);
     this.#sizeLow[index] = lots % SIZE_HIGH_UNIT;
     this.#timeUs[index] = atUs;
-    const lagUs = this.#canonical.rows.receiveTimeUs[row]! - atUs;
     this.#lagUs[index] = Math.max(-LAG_US_MAX, Math.min(LAG_US_MAX, lagUs));
     if (Math.abs(lagUs) > LAG_US_MAX) this.#counts.lagCutCount++;
   }
@@ -257,13 +278,9 @@ export class TapeWriter {
 
   #level(row: number): number {
     const priceBp = this.#canonical.rows.priceBp[row]!;
-    const level = this.#grid.levelOfPriceBp[priceBp] ?? NO_LEVEL;
+    const level = this.#levelOfPriceBp[priceBp] ?? NO_LEVEL;
     if (level !== NO_LEVEL) return level;
-    throw dataError(
-      "DATA_OFF_GRID",
-      `row ${row} of market ${this.#request.ticker} is at ${priceBp / BP_PER_CENT} cents, off its price grid`,
-      { hint: "Import the recording again with the market's own `--grid`.", data: { row, priceBp } },
-    );
+    throw rowOffGrid(this.#placeOf(row), priceBp);
   }
 
   #cutNegative(row: number, heldLots: number): number {
@@ -271,24 +288,10 @@ export class TapeWriter {
       this.#counts.negativeCutCount++;
       return 0;
     }
-    throw dataError(
-      "DATA_NEGATIVE_LEVEL",
-      `row ${row} of market ${this.#request.ticker} takes its level to ${heldLots} lots: messages before it were lost`,
-      {
-        hint: "See `halfspread verify`; record again, or replay what there is with --allow-gaps.",
-        data: { row, heldLots },
-      },
-    );
+    throw negativeLevel(this.#placeOf(row), heldLots);
   }
 
-  #unhealedGap(): Error {
-    return dataError(
-      "DATA_GAP_UNHEALED",
-      `market ${this.#request.ticker} lost messages and no snapshot followed: ${this.#counts.rowsInGapCount} rows cannot be trusted`,
-      {
-        hint: "See `halfspread verify`; replay across the gap with --allow-gaps if you accept that.",
-        data: { ...this.#counts },
-      },
-    );
+  #placeOf(row: number): RowPlace {
+    return { ticker: this.#request.ticker, row };
   }
 }

@@ -40,7 +40,10 @@ const MINUTES_PER_DAY = 1440;
 export type SeenHours = Pick<ExchangeSchedule, "weeklyHours" | "maintenance">;
 
 /** The pauses that begin or last within a span, in order, none touching the next; each whole, also beyond the span. */
-export function tradingPauses({ startUs, endUs }: TimeSpan, { weeklyHours, maintenance }: SeenHours): TimeSpan[] {
+export function tradingPauses(
+  { startUs, endUs }: TimeSpan,
+  { weeklyHours, maintenance }: SeenHours,
+): TimeSpan[] {
   const pauses = maintenance.filter((window) => window.startUs < endUs && window.endUs > startUs);
   const stated = weeklyHours.filter(({ sessions }) => sessions.some((ofDay) => ofDay.length > 0));
   // A session of the day before may reach into the first day, and a pause of the last day beyond it.

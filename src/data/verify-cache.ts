@@ -2,6 +2,7 @@
 import { hashText } from "../core/digest.ts";
 import type { QualityRow } from "../core/result-rows.ts";
 import { keepFile, readKeptFile } from "./kept-files.ts";
+import { lifeOf } from "./market-life-table.ts";
 import { requireMarket } from "./markets.ts";
 import { marketParts, overlapOf } from "./recorded-rows-store.ts";
 import type { Store } from "./store.ts";
@@ -37,7 +38,14 @@ function qualityKey(store: Store, ticker: string): string {
   const { isGridAssumed } = requireMarket(store, ticker);
   const tapeKey = cacheKey(store, tapeRequest(store, ticker));
   return hashText(
-    JSON.stringify([QUALITY_VERSION, tapeKey, marketParts(store, ticker), overlap ?? null, isGridAssumed]),
+    JSON.stringify([
+      QUALITY_VERSION,
+      tapeKey,
+      marketParts(store, ticker),
+      overlap ?? null,
+      isGridAssumed,
+      lifeOf(store, ticker),
+    ]),
   );
 }
 

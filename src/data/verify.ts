@@ -5,6 +5,7 @@ import { AppError } from "../core/errors.ts";
 import type { QualityRow } from "../core/result-rows.ts";
 import type { Tape, TapeCounts } from "../core/tape.ts";
 import { formatContracts, formatTimeUs, US_PER_SECOND } from "../core/units.ts";
+import { lifeWarnings } from "./life-findings.ts";
 import { requireMarket } from "./markets.ts";
 import { marketParts, readRecordedRows, type MarketPart } from "./recorded-rows-store.ts";
 import type { RecordedRows } from "./recorded-rows.ts";
@@ -78,6 +79,7 @@ export function judgeMarket(store: Store, ticker: string, tapeFrom: TapeSource):
       ...(parts.some(isTablePart) ? [] : frameWarnings(found, duplicateCount)),
       ...tableWarnings(store, market.marketId, parts),
       ...lostPrints(parts),
+      ...lifeWarnings(store, market, parts, rows),
       ...differences(found),
       ...warningsOf(counts, replayed, parts.some(isTablePart) ? "gaps" : "sequence gaps"),
     ],

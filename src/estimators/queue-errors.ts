@@ -3,6 +3,9 @@ import { quantileSorted, sum } from "simple-statistics";
 import type { RandomStream } from "../core/random.ts";
 import type { CalibrationBlock, ModelErrors } from "./queue-calibration.ts";
 
+/** What errors per fill need of a stretch of time. */
+export type ErrorBlock = Pick<CalibrationBlock, "filledCount" | "cancelledCount" | "errors">;
+
 /** Errors per true fill. */
 export interface ErrorRates {
   readonly missedRate: number;
@@ -26,14 +29,14 @@ const RESAMPLE_COUNT = 2_000;
  * @returns undefined where no followed order was filled.
  */
 export function errorRates(
-  blocks: readonly CalibrationBlock[],
+  blocks: readonly ErrorBlock[],
   modelNames: readonly string[],
   random: RandomStream,
 ): readonly ModelRates[] | undefined {
   if (filledCount(blocks) === 0) return undefined;
   const samples = resampled(blocks.filter(hasOrders), random);
   return modelNames.map((model, index) => {
-    const errorsOf = (block: CalibrationBlock): ModelErrors => block.errors[index]!;
+    const errorsOf = (block: ErrorBlock): ModelErrors => block.errors[index]!;
     const spread = samples.map((sample) => ratesOf(sample, errorsOf).errorRate).toSorted((a, b) => a - b);
     return {
       model,
@@ -49,16 +52,16 @@ export function unavoidableRates(blocks: readonly CalibrationBlock[]): ErrorRate
   return filledCount(blocks) === 0 ? undefined : ratesOf(blocks, ({ unavoidable }) => unavoidable);
 }
 
-export function filledCount(blocks: readonly CalibrationBlock[]): number {
+export function filledCount(blocks: readonly Pick<ErrorBlock, "filledCount">[]): number {
   return sum(blocks.map((block) => block.filledCount));
 }
 
-function hasOrders({ filledCount: filled, cancelledCount }: CalibrationBlock): boolean {
+function hasOrders({ filledCount: filled, cancelledCount }: ErrorBlock): boolean {
   return filled + cancelledCount > 0;
 }
 
 /** Blocks drawn with replacement, as many as there are; draws without a single fill have no rate and are drawn again. */
-function resampled(blocks: readonly CalibrationBlock[], random: RandomStream): CalibrationBlock[][] {
+function resampled<Block extends ErrorBlock>(blocks: readonly Block[], random: RandomStream): Block[][] {
   return Array.from({ length: RESAMPLE_COUNT }, () => {
     for (;;) {
       const sample = blocks.map(() => blocks[random.below(blocks.length)]!);
@@ -67,9 +70,9 @@ function resampled(blocks: readonly CalibrationBlock[], random: RandomStream): C
   });
 }
 
-function ratesOf(
-  blocks: readonly CalibrationBlock[],
-  errorsOf: (block: CalibrationBlock) => ModelErrors,
+function ratesOf<Block extends ErrorBlock>(
+  blocks: readonly Block[],
+  errorsOf: (block: Block) => ModelErrors,
 ): ErrorRates {
   const fillCount = filledCount(blocks);
   const rate = (kind: keyof ModelErrors): number =>

@@ -13,9 +13,10 @@ export const NOT_FILLED = Infinity;
 
 export class VirtualOrders {
   readonly #models: readonly QueueModel[];
-  /** By model: the queue ahead, and what is still to be filled. */
+  /** By model: the queue ahead. */
   readonly #aheadLots: Float64Array;
-  readonly #leftLots: Float64Array;
+  /** By model: what is still to be filled. */
+  readonly leftLots: Float64Array;
   /** By model: when nothing was left to be filled, else NOT_FILLED. */
   readonly filledUs: Float64Array;
 
@@ -23,7 +24,7 @@ export class VirtualOrders {
   constructor(models: readonly QueueModel[], aheadLots: number, lots: number) {
     this.#models = models;
     this.#aheadLots = new Float64Array(models.length).fill(aheadLots);
-    this.#leftLots = new Float64Array(models.length).fill(lots);
+    this.leftLots = new Float64Array(models.length).fill(lots);
     this.filledUs = new Float64Array(models.length).fill(NOT_FILLED);
   }
 
@@ -38,8 +39,8 @@ export class VirtualOrders {
         this.#aheadLots[index]! -= spentLots;
         lots -= spentLots;
       }
-      this.#leftLots[index]! -= Math.min(this.#leftLots[index]!, lots);
-      if (this.#leftLots[index] === 0 && this.filledUs[index] === NOT_FILLED) this.filledUs[index] = timeUs;
+      this.leftLots[index]! -= Math.min(this.leftLots[index]!, lots);
+      if (this.leftLots[index] === 0 && this.filledUs[index] === NOT_FILLED) this.filledUs[index] = timeUs;
     }
   }
 
@@ -52,18 +53,20 @@ export class VirtualOrders {
     displayedLots: number,
     rows: { readonly arrival: number; readonly oldest: number; readonly youngest: number },
   ): void {
-    for (const [index, { aheadAfterCancels }] of this.#models.entries()) {
+    const { arrival, oldest, youngest } = rows;
+    const displayedBeforeLots = displayedLots + cancelledLots;
+    for (let index = 0; index < this.#models.length; index++) {
       let ahead = this.#aheadLots[index]!;
       if (cancelledLots > 0)
-        ahead = aheadAfterCancels(
+        ahead = this.#models[index]!.aheadAfterCancels(
           ahead,
           cancelledLots,
-          displayedLots + cancelledLots,
-          rows.arrival,
-          rows.oldest,
-          rows.youngest,
+          displayedBeforeLots,
+          arrival,
+          oldest,
+          youngest,
         );
-      this.#aheadLots[index] = Math.min(ahead, displayedLots);
+      this.#aheadLots[index] = ahead < displayedLots ? ahead : displayedLots;
     }
   }
 }

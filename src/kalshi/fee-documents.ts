@@ -102,7 +102,11 @@ function readEventChange(fields: Fields, at: DocumentPlace, facts: FeeFacts): vo
 
 function readEventSeries(fields: Fields, at: DocumentPlace, { eventSeries }: FeeFacts): string {
   const eventTicker = readDocumentText(fields, "event_ticker", at);
-  eventSeries.push({ eventTicker, seriesTicker: readDocumentText(fields, "series_ticker", at), seenUs: at.seenUs });
+  eventSeries.push({
+    eventTicker,
+    seriesTicker: readDocumentText(fields, "series_ticker", at),
+    seenUs: at.seenUs,
+  });
   return eventTicker;
 }
 

@@ -94,14 +94,7 @@ export interface UnknownFrame extends FrameHead {
 }
 
 export type Frame =
-  | SnapshotFrame
-  | DeltaFrame
-  | TradeFrame
-  | AckFrame
-  | ResultFrame
-  | EventFeeFrame
-  | LifeFrame
-  | UnknownFrame;
+  SnapshotFrame | DeltaFrame | TradeFrame | AckFrame | ResultFrame | EventFeeFrame | LifeFrame | UnknownFrame;
 
 /** The frame itself, without the wrapping a recorder put around it. */
 export function bareFrame(value: unknown): unknown {

@@ -2,15 +2,7 @@
 import { isFields, type Fields } from "./frame-fields.ts";
 import { readDocumentTimeUs, type DocumentPlace } from "./document-walk.ts";
 
-const WEEKDAYS = [
-  "sunday",
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-] as const;
+const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
 
 /** When trading is open on a weekday, in minutes after midnight in New York; one that runs into the next day ends beyond 1440. */
 export interface TradingSession {
@@ -86,6 +78,7 @@ function readMinute(fields: Fields, field: string, at: DocumentPlace): number {
   const value = fields[field];
   const [, hour, minute] = /^(\d{1,2}):(\d{2})(?::00)?$/.exec(typeof value === "string" ? value : "") ?? [];
   const minutes = Number(hour) * 60 + Number(minute);
-  if (!(minutes <= MINUTES_PER_DAY && Number(minute) < 60)) throw at.bad(field, value, "a time of day as HH:MM");
+  if (!(minutes <= MINUTES_PER_DAY && Number(minute) < 60))
+    throw at.bad(field, value, "a time of day as HH:MM");
   return minutes;
 }

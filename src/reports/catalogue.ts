@@ -6,12 +6,22 @@ import { fillModelCharts } from "./charts/fill-models.ts";
 import { inventoryRegressionChart } from "./charts/inventory-regression.ts";
 import { inventoryCharts } from "./charts/inventory.ts";
 import { markoutCharts } from "./charts/markouts.ts";
+import { pnlByCauseChart } from "./charts/pnl-by-cause.ts";
+import { pnlByDayChart } from "./charts/pnl-by-day.ts";
 import { pnlPartsChart } from "./charts/pnl-parts.ts";
 import { closeUpCharts } from "./charts/quotes-close-up.ts";
 import { quotesRunCharts } from "./charts/quotes-run.ts";
 import { inGroup, marketGroups } from "./market-groups.ts";
 
-export const CHART_SECTIONS = ["equity", "parts", "quotes", "inventory", "markouts", "fillModels"] as const;
+export const CHART_SECTIONS = [
+  "equity",
+  "parts",
+  "days",
+  "quotes",
+  "inventory",
+  "markouts",
+  "fillModels",
+] as const;
 export type ChartSection = (typeof CHART_SECTIONS)[number];
 export type Sections<Item> = Readonly<Record<ChartSection, readonly Item[]>>;
 
@@ -39,7 +49,8 @@ function buildGroup(rows: ChartRows): Sections<ChartOrReason> {
   const { byHorizon, byLane } = markoutCharts(rows);
   return {
     equity: equityCharts(rows),
-    parts: [pnlPartsChart(rows)],
+    parts: [pnlPartsChart(rows), pnlByCauseChart(rows)],
+    days: [pnlByDayChart(rows)],
     quotes: [...closeUpCharts(rows), ...quotesRunCharts(rows)],
     inventory: [...inventoryCharts(rows), inventoryRegressionChart(rows)],
     markouts: [byHorizon],

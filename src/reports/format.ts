@@ -60,8 +60,9 @@ export function plural(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** 0.25 -> "25 %"; near nothing and near everything a decimal more: 0.9985 -> "99.9 %". */
+/** 0.25 -> "25 %"; near nothing and near everything a decimal more: 0.9985 -> "99.9 %"; 0.0001 -> "under 0.1 %". */
 export function shareText(share: number): string {
+  if (share > 0 && share < 0.0005) return "under 0.1 %";
   const isNearEnd = (share > 0 && share < 0.1) || (share > 0.99 && share < 1);
   return `${signedPlain(share * 100, isNearEnd ? 1 : 0)} %`;
 }
@@ -104,6 +105,11 @@ export function utcDateText(timeUs: number): string {
   const date = new Date(Math.floor(timeUs / US_PER_MS));
   const month = date.toLocaleString("en-GB", { month: "short", timeZone: "UTC" });
   return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
+}
+
+/** "2026-01-08" -> "8 Jan 2026" */
+export function dateText(date: string): string {
+  return utcDateText(Date.parse(`${date}T00:00:00Z`) * US_PER_MS);
 }
 
 function iso(timeUs: number): string {

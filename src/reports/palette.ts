@@ -14,6 +14,9 @@ export const OKABE_ITO = {
   purple: "#CC79A7",
 } as const;
 
+/** A seventh mark where the colours are used up: without a hue it differs from each of them, and by its lightness from black. */
+export const NEUTRAL_GREY = "#6b6b6b";
+
 export const INK = {
   strong: "#1c1f23",
   normal: "#44494f",
@@ -101,7 +104,7 @@ export const CAUSE_STYLES: Readonly<Record<FillCause, CauseStyle>> = {
   },
   take: {
     label: "take",
-    colour: "#6b6b6b",
+    colour: NEUTRAL_GREY,
     ink: "#ffffff",
     shape: "triangle-right",
     meaning: "our order took what was displayed",

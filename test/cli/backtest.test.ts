@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { canonicalText } from "../../src/cli/manifest.ts";
 import { documentOf, runCli, widthOf } from "./run-cli.ts";
-import { Folder, makeBadStore, makeStore } from "./tiny-store.ts";
+import { Folder, makeStore } from "./tiny-store.ts";
 
 let folder: Folder;
 let db: string;
@@ -20,6 +20,19 @@ afterAll(() => folder[Symbol.dispose]());
 function backtest(...more: readonly string[]): ReturnType<typeof runCli> {
   return runCli(["backtest", "--db", db, "--strategy", "naive-skew", ...more]);
 }
+
+/** Every fill model, from the fewest fills to the most (docs/QUEUE.md). */
+const MODELS = [
+  "through",
+  "fifo-pessimistic",
+  "queue-power3",
+  "queue-log",
+  "queue-proportional",
+  "queue-power",
+  "fifo-matched",
+  "touch",
+];
+const NUMBERS = MODELS.map((_, index) => index + 1);
 
 interface Lane {
   readonly markets: readonly string[];
@@ -67,7 +80,11 @@ describe("backtest --json", () => {
       markets: ["CALM"],
       strategy: "naive-skew",
       params: { halfSpreadCents: 2, maxPositionContracts: 10, sizeContracts: 1 },
-      fillModel: "fifo-pessimistic",
+      fillModel: "fifo-matched",
+      rateLimit: { tokensPerSecond: 300, capacityTokens: 900 },
+      cashAtStartMicros: null,
+      feePrecisionMicros: null,
+      outcomes: [{ ticker: "CALM", outcome: "ended", reason: "lost", orderCount: expect.any(Number) }],
       postedThrough: "remainder",
       feedUs: 20_000,
       orderUs: 50_000,
@@ -95,17 +112,19 @@ describe("backtest --json", () => {
     const { lanes } = (await resultOf(...argv, "--out", out)) as unknown as {
       lanes: readonly Record<string, unknown>[];
     };
-    expect(lanes.map(({ lane }) => lane)).toEqual([1, 2, 3]);
+    expect(lanes.map(({ lane }) => lane)).toEqual(NUMBERS);
     expect(lanes[0]).not.toHaveProperty("laneIndex");
     const people = await backtest(...argv);
     expect(people.stdout).toMatch(/^# +fill model/m);
     expect(people.stdout).toMatch(/^1 +through/m);
     const csv = readFileSync(join(out, "fills.csv"), "utf8").trim().split("\n");
     const column = csv[0]!.split(",").indexOf("lane");
-    expect(new Set(csv.slice(1).map((line) => line.split(",")[column]))).toEqual(new Set(["1", "2", "3"]));
+    expect(new Set(csv.slice(1).map((line) => line.split(",")[column]))).toEqual(
+      new Set(NUMBERS.map(String)),
+    );
     const rows = new Database(join(out, "rows.sqlite"), { readonly: true });
     for (const table of ["lanes", "fills", "quotes", "markouts"])
-      expect(rows.prepare(`SELECT DISTINCT lane FROM ${table} ORDER BY 1`).pluck().all()).toEqual([1, 2, 3]);
+      expect(rows.prepare(`SELECT DISTINCT lane FROM ${table} ORDER BY 1`).pluck().all()).toEqual(NUMBERS);
     rows.close();
   });
 
@@ -117,19 +136,22 @@ describe("backtest --json", () => {
       "QUIET touch",
     ]);
     expect(namesOf(await resultOf("--market", "CALM", "QUIET", "--group"))).toEqual([
-      "CALM+QUIET fifo-pessimistic",
+      "CALM+QUIET fifo-matched",
     ]);
-    expect(namesOf(await resultOf("--market", "CALM", "--fill-model", "all"))).toEqual([
-      "CALM through",
-      "CALM fifo-pessimistic",
+    expect(namesOf(await resultOf("--market", "CALM", "--fill-model", "all"))).toEqual(
+      MODELS.map((name) => `CALM ${name}`),
+    );
+    expect(namesOf(await resultOf("--market", "CALM", "--fill-model", "touch,queue-log", "touch"))).toEqual([
       "CALM touch",
+      "CALM queue-log",
     ]);
   });
 
   it("should give a lane the same digest alone and beside others", async () => {
     const alone = await resultOf("--market", "CALM", "--fill-model", "touch");
     const beside = await resultOf("--market", "CALM", "--fill-model", "all");
-    expect(beside.lanes[2]!.digest).toBe(alone.lanes[0]!.digest);
+    const twin = beside.lanes.find(({ fillModel }) => fillModel === "touch");
+    expect(twin!.digest).toBe(alone.lanes[0]!.digest);
   });
 
   it("should hash the configuration: equal ones alike, others not", async () => {
@@ -151,9 +173,12 @@ describe("backtest --json", () => {
     for (const part of [
       "No fees",
       "competitors",
-      "fifo-pessimistic",
+      "fifo-matched",
       "20 ms",
       "Any growth",
+      "300 tokens a second",
+      "Cash is not limited",
+      "Quotes are post-only",
       "Gaps",
       "Made or converted",
     ])
@@ -184,100 +209,6 @@ describe("backtest for people", () => {
     expect(stdout).toContain(`halfspread report ${out}`);
     for (const name of ["manifest.json", "rows.sqlite", "fills.csv"])
       expect(existsSync(`${out}/${name}`)).toBe(true);
-  });
-});
-
-describe("backtest refusals", () => {
-  const market = ["--market", "CALM"];
-  it.each([
-    { argv: [...market], code: "USAGE_FEES_UNSTATED", hint: "--fees none" },
-    { argv: [...market, "--fees", "maker"], code: "USAGE_FEES_UNKNOWN", hint: "--fees none" },
-    { argv: [...market, "--fees", "none", "--latency", "20"], code: "USAGE_BAD_LATENCY", hint: "20,50" },
-    { argv: [...market, "--fees", "none", "--latency", "-1,5"], code: "USAGE_BAD_LATENCY", hint: "20,50" },
-    {
-      argv: [...market, "--fees", "none", "--max-position", "0"],
-      code: "USAGE_BAD_LIMIT",
-      hint: "--max-position",
-    },
-    {
-      argv: [...market, "--fees", "none", "--fill-model", "fifo"],
-      code: "USAGE_UNKNOWN_FILL_MODEL",
-      hint: "Did you mean fifo-pessimistic?",
-    },
-    {
-      argv: [...market, "--fees", "none", "--posted-through", "no"],
-      code: "USAGE_BAD_POSTED_THROUGH",
-      hint: "fill",
-    },
-    { argv: [...market, "--fees", "none", "--params", "{a}"], code: "USAGE_BAD_JSON", hint: "--params" },
-    {
-      argv: [...market, "--fees", "none", "--params", '{"halfSpreadCents":"2"}'],
-      code: "USAGE_BAD_PARAMETER",
-      hint: "",
-    },
-    { argv: ["--fees", "none"], code: "USAGE_MISSING_OPTION", hint: "halfspread backtest --help" },
-    {
-      argv: [...market, "--fees", "none", "--params", '{"sizeContracts":1.005}'],
-      code: "USAGE_BAD_PARAMETER",
-      hint: "Give 1 or 1.01.",
-    },
-    {
-      argv: [...market, "--fees", "none", "--params", '{"maxPositionContracts":9.999}'],
-      code: "USAGE_BAD_PARAMETER",
-      hint: "Give 9.99 or 10.",
-    },
-    {
-      argv: [...market, "--fees", "none", "--params", '{"halfSpreadCent":1}'],
-      code: "USAGE_UNKNOWN_PARAMETER",
-      hint: "Did you mean halfSpreadCents?",
-    },
-  ])("should answer $argv with $code", async ({ argv, code, hint }) => {
-    const end = await backtest(...argv, "--json");
-    expect(end.exitCode).toBe(2);
-    expect(documentOf(end)).toMatchObject({ code, hint: expect.stringContaining(hint) });
-  });
-
-  it("should refuse data it cannot trust, unless told otherwise", async () => {
-    const bad = folder.file("bad.db");
-    makeBadStore(bad);
-    const argv = [
-      "backtest",
-      "--db",
-      bad,
-      "--market",
-      "BAD",
-      "--strategy",
-      "naive-skew",
-      "--fees",
-      "none",
-      "--json",
-    ];
-    const refused = await runCli(argv);
-    expect(refused.exitCode).toBe(3);
-    expect(documentOf(refused)).toMatchObject({
-      code: "DATA_NEGATIVE_LEVEL",
-      hint: expect.stringContaining("--allow-gaps"),
-    });
-    expect((await runCli([...argv, "--allow-gaps"])).exitCode).toBe(0);
-  });
-
-  it("should blame the folder it cannot write to, not itself", async () => {
-    // A market that is not there would be refused with another code, had the folder not been tried first.
-    for (const [market, out] of [
-      ["CALM", `${db}/inside-a-file`],
-      ["NONE", db],
-    ] as const) {
-      const end = await backtest("--market", market, "--fees", "none", "--out", out);
-      expect(end.exitCode).toBe(3);
-      expect(end.stderr).toContain(`error DATA_OUT_UNUSABLE: nothing can be written to the folder ${out}: `);
-      expect(end.stderr).toContain("--out");
-    }
-  });
-
-  it("should leave no folder behind where nothing came of the backtest", async () => {
-    const out = folder.file("never/made");
-    expect((await backtest("--market", "NONE", "--fees", "none", "--out", out)).exitCode).toBe(3);
-    expect(existsSync(folder.file("never"))).toBe(false);
   });
 });
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documentOf, runCli, startCli, widthOf } from "./run-cli.ts";
-import { Folder, frameLines, makeBadStore, makeStore, writeFrames } from "./tiny-store.ts";
+import { Folder, frameLines, makeBadStore, makeOffStore, makeStore, writeFrames } from "./tiny-store.ts";
 
 let folder: Folder;
 let db: string;
@@ -139,12 +139,20 @@ describe("verify", () => {
   it("should end with 1 and say what is wrong", async () => {
     const bad = folder.file("bad.db");
     makeBadStore(bad);
-    const end = await runCli(["verify", "--db", bad]);
+    const end = await runCli(["verify", "--db", bad], { isTTY: true, env: { NO_COLOR: "1" } });
     expect(end.exitCode).toBe(1);
     expect(end.stdout).toContain("FAILED");
     expect(end.stdout).toContain("failure: 1 deltas take a level below zero");
     expect(end.stdout).toContain("0 of 1 markets can be trusted");
     expect(widthOf(end.stdout)).toBeLessThanOrEqual(80);
+  });
+
+  it("should count the snapshots that differ from the book they replace", async () => {
+    const path = folder.file("off.db");
+    makeOffStore(path);
+    const { stdout } = await runCli(["verify", "--db", path]);
+    expect(stdout).toMatch(/^market .* crossed +snapshots off +silence$/m);
+    expect(stdout).toMatch(/^OFF .* 1 of 2 +\d/m);
   });
 
   it("should judge only the markets asked for and know near names", async () => {

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { reportFailure } from "../../src/cli/failure.ts";
 import { Terminal } from "../../src/cli/terminal.ts";
@@ -55,5 +57,31 @@ describe("a failure", () => {
     const { exitCode, stderr } = report(error);
     expect(exitCode).toBe(3);
     expect(stderr).toContain(`error ${code}: `);
+  });
+});
+
+describe("memory that runs out", () => {
+  it("should be told as such of a thread that reached its limit", async () => {
+    const worker = new Worker("const kept = []; for (let i = 0; ; i++) kept.push({ i });", {
+      eval: true,
+      resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 4 },
+    });
+    const [error] = (await once(worker, "error")) as [unknown];
+    const { exitCode, stderr } = report(error);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("error DATA_OUT_OF_MEMORY: there was not enough memory");
+    expect(stderr).toContain("--max-old-space-size");
+    expect(stderr).not.toContain("mistake in halfspread");
+  });
+
+  it("should be told as such of an array that the system would not give", () => {
+    let thrown: unknown;
+    try {
+      thrown = new ArrayBuffer(2 ** 53 - 1);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(JSON.parse(report(thrown, true).stdout)).toMatchObject({ code: "DATA_OUT_OF_MEMORY" });
+    expect(report(new RangeError("Invalid array length")).stderr).toContain("error BUG: ");
   });
 });

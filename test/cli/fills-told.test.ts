@@ -66,7 +66,7 @@ describe("the words on fill models", () => {
 
   it("should be in every backtest of more than one model", async () => {
     expect(await wordsOf("--fill-model", "all")).toContain(
-      "The same quotes under 3 assumptions about who is filled: through fills least, touch most.",
+      "The same quotes under 8 assumptions about who is filled: through fills least, touch most.",
     );
     expect(await wordsOf()).not.toContain("assumptions about who is filled");
   });

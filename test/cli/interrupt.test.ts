@@ -21,7 +21,11 @@ async function interrupted(
   signal: "SIGINT" | "SIGTERM",
 ): Promise<CliEnd> {
   const { child, end } = startCli(argv);
-  const stop = (): void => void child.kill(signal);
+  let isStopped = false;
+  const stop = (): void => {
+    if (!isStopped) child.kill(signal); // a second one, while it ends, would be another thing
+    isStopped = true;
+  };
   if (when.afterMs !== undefined) setTimeout(stop, when.afterMs);
   if (when.stderr !== undefined)
     child.stderr!.on("data", (text: string) => {
@@ -89,6 +93,13 @@ describe("an interrupt", () => {
     },
     120_000,
   );
+
+  it("should stop a calibration at once, and leave no half-written tape", async () => {
+    const db = folder.file("market.db");
+    makeMarket(db, 120_000);
+    const argv = ["calibrate", "queue", "--db", db, "--market", "CALM"];
+    expectInterrupted(await interrupted(argv, { file: /\.tape$/ }, "SIGINT"), "calibrate");
+  }, 60_000);
 
   it("should tell machines in one document", async () => {
     const db = folder.file("market.db");

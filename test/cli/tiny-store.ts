@@ -56,6 +56,28 @@ export function makeBadStore(path: string): void {
   });
 }
 
+/** A database with one market of three snapshots: the second shows a smaller bid than the first left, the third does not. */
+export function makeOffStore(path: string): void {
+  using store = openStore(path, "create");
+  const { snapshot, snapshotLevel } = RECORDED_KIND;
+  const timeUs = Float64Array.from({ length: 9 }, (_, row) => 1e15 + 1e6 * Math.floor(row / 3));
+  writeRecording(store, {
+    ticker: "OFF",
+    source: "by hand",
+    priceRanges: PRICE_LEVEL_STRUCTURES.get("linear_cent")!,
+    rows: {
+      rowCount: 9,
+      kind: Uint8Array.from({ length: 9 }, (_, row) => (row % 3 === 0 ? snapshot : snapshotLevel)),
+      side: Uint8Array.of(BID, BID, ASK, BID, BID, ASK, BID, BID, ASK),
+      priceBp: Uint16Array.of(0, 4_800, 5_200, 0, 4_800, 5_200, 0, 4_800, 5_200),
+      lots: Float64Array.of(0, 1_000, 1_000, 0, 900, 1_000, 0, 900, 1_000),
+      timeUs,
+      receiveTimeUs: timeUs,
+      isBlock: new Uint8Array(9),
+    },
+  });
+}
+
 /** Messages of one market's book as a recorder keeps them, one a line. */
 export function frameLines(deltaCount: number, missingSeq?: number): string {
   const ticker = "KXTEST-26JAN07-A";

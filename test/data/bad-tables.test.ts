@@ -5,7 +5,7 @@
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../src/data/store.ts";
 import { importTables } from "../../src/data/tables/import-tables.ts";
-import { BAD_TABLES, cell, GOOD } from "./bad-tables.ts";
+import { BAD_TABLES, cell, GOOD, LONG } from "./bad-tables.ts";
 import { errorOf, testFile, testStore } from "./workbench.ts";
 
 function contentOf({ db }: Store): Record<string, unknown> {
@@ -30,11 +30,24 @@ describe("a bad table", () => {
     const before = contentOf(store);
     const file = testFile(bad.content, "bad.table");
     const error = await errorOf(() => importTables(store, bad.kind ?? "trades", [file], bad.options));
-    expect(error).toMatchObject({ code: bad.code, exitCode: bad.exitCode });
+    const { exitCode = 3 } = bad;
+    expect(error).toMatchObject({ code: bad.code, exitCode });
     for (const name of bad.names ?? []) expect(`${error.message} | ${error.hint}`).toContain(name);
-    if (bad.exitCode === 3) expect(error.message).toContain(file);
+    if (exitCode === 3) expect(error.message).toContain(file);
     expect(contentOf(store)).toEqual(before);
     expect(store.db.prepare("SELECT name FROM temp.sqlite_schema").all()).toEqual([]);
+  });
+
+  it("should leave nothing behind where it is interrupted", async () => {
+    const store = testStore();
+    const before = contentOf(store);
+    const controller = new AbortController();
+    const work = importTables(store, "trades", [testFile(LONG)], {
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    expect(await errorOf(() => work)).toMatchObject({ code: "INTERRUPTED", exitCode: 130 });
+    expect(contentOf(store)).toEqual(before);
   });
 
   it("should not take the good files before it along", async () => {

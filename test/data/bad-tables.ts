@@ -10,7 +10,9 @@ const trades = (...lines: string[]): string => [HEAD, `T,${START_US + 1},45,1,ye
 export const cell = (at: number, value: string): string =>
   trades(["T", String(START_US + 2), "45", "1", "yes"].with(at, value).join(","));
 const QUOTES = "ticker,time_us,bid_cents,bid_size,ask_cents,ask_size";
-const LONG = trades(...Array.from({ length: 30_000 }, (_, index) => `T,${START_US + 10 + index},45,1,yes`));
+export const LONG = trades(
+  ...Array.from({ length: 30_000 }, (_, index) => `T,${START_US + 10 + index},45,1,yes`),
+);
 
 interface BadTable {
   readonly what: string;
@@ -18,107 +20,101 @@ interface BadTable {
   readonly kind?: TableKind;
   readonly options?: TableImportOptions;
   readonly code: string;
-  readonly exitCode: number;
+  /** 3 where it is not said. */
+  readonly exitCode?: number;
   /** What the message or the hint must name. */
   readonly names?: readonly string[];
 }
 
 export const BAD_TABLES: readonly BadTable[] = [
-  { what: "an empty file", content: "", code: "DATA_EMPTY", exitCode: 3 },
-  { what: "a line of names alone", content: `${HEAD}\n`, code: "DATA_EMPTY", exitCode: 3 },
+  { what: "an empty file", content: "", code: "DATA_EMPTY" },
+  {
+    what: "a database",
+    content: "SQLite format 3\u0000\u0010\u0000",
+    code: "DATA_BAD_TABLE",
+    names: ["no text"],
+  },
+  { what: "a line of names alone", content: `${HEAD}\n`, code: "DATA_EMPTY" },
   {
     what: "a gzip stream without its end",
     content: gzipSync(LONG).subarray(0, -200),
     code: "DATA_TRUNCATED",
-    exitCode: 3,
   },
   {
     what: "a last line cut in half",
     content: trades(`T,${START_US + 2},4`),
     code: "DATA_BAD_TABLE",
-    exitCode: 3,
     names: ["line 3", "3 cells"],
   },
   {
     what: "a quotation mark that is not closed",
     content: trades(`"T,${START_US + 2},45,1,yes`),
     code: "DATA_BAD_TABLE",
-    exitCode: 3,
   },
   {
     what: "two columns of one name",
     content: `${HEAD},size\n`,
     code: "DATA_BAD_TABLE",
-    exitCode: 3,
     names: ["size"],
   },
   {
     what: "a price that is no number",
     content: cell(2, "4s"),
     code: "DATA_BAD_FIELD",
-    exitCode: 3,
     names: ["line 3", "price_cents", '"4s"'],
   },
   {
     what: "a price that is NaN",
     content: cell(2, "NaN"),
     code: "DATA_BAD_FIELD",
-    exitCode: 3,
     names: ["NaN"],
   },
-  { what: "a price above $1", content: cell(2, "101"), code: "DATA_BAD_FIELD", exitCode: 3 },
-  { what: "a negative price", content: cell(2, "-1"), code: "DATA_BAD_FIELD", exitCode: 3 },
+  { what: "a price above $1", content: cell(2, "101"), code: "DATA_BAD_FIELD" },
+  { what: "a negative price", content: cell(2, "-1"), code: "DATA_BAD_FIELD" },
   {
     what: "a price of more decimals than there are",
     content: cell(2, "45.001"),
     code: "DATA_BAD_FIELD",
-    exitCode: 3,
   },
   {
     what: "no price",
     content: cell(2, ""),
     code: "DATA_BAD_FIELD",
-    exitCode: 3,
     names: ["nothing is not a price"],
   },
   {
     what: "a price off the grid",
     content: cell(2, "45.5"),
     code: "DATA_OFF_GRID",
-    exitCode: 3,
     names: ["line 3", "--grid"],
   },
-  { what: "a trade at $1", content: cell(2, "100"), code: "DATA_OFF_GRID", exitCode: 3 },
+  { what: "a trade at $1", content: cell(2, "100"), code: "DATA_OFF_GRID" },
   {
     what: "a negative size",
     content: cell(3, "-1"),
     code: "DATA_BAD_FIELD",
-    exitCode: 3,
     names: ["column size"],
   },
-  { what: "a trade of nothing", content: cell(3, "0"), code: "DATA_BAD_FIELD", exitCode: 3 },
-  { what: "a size of thousandths", content: cell(3, "1.001"), code: "DATA_BAD_FIELD", exitCode: 3 },
+  { what: "a trade of nothing", content: cell(3, "0"), code: "DATA_BAD_FIELD" },
+  { what: "a size of thousandths", content: cell(3, "1.001"), code: "DATA_BAD_FIELD" },
   {
     what: "a taker unheard of",
     content: cell(4, "maker"),
     code: "DATA_BAD_FIELD",
-    exitCode: 3,
     names: ["yes_taker"],
   },
   {
     what: "a time in another unit",
     content: cell(1, String(START_US / 1_000)),
     code: "DATA_BAD_FIELD",
-    exitCode: 3,
     names: ["microseconds"],
   },
-  { what: "no ticker", content: cell(0, ""), code: "DATA_BAD_FIELD", exitCode: 3 },
+  { what: "no ticker", content: cell(0, ""), code: "DATA_BAD_FIELD" },
   {
     what: "a time without a zone",
     content: `ticker,time,price_cents,size,taker_side\nT,2026-01-08T02:14:12,45,1,yes\n`,
     options: { timeUnit: "iso" },
     code: "DATA_BAD_FIELD",
-    exitCode: 3,
     names: ["--time-unit iso-utc"],
   },
   {
@@ -126,7 +122,6 @@ export const BAD_TABLES: readonly BadTable[] = [
     content: `ticker,time,price_cents,size,taker_side\nT,2026-02-30T02:14:12Z,45,1,yes\n`,
     options: { timeUnit: "iso" },
     code: "DATA_BAD_FIELD",
-    exitCode: 3,
   },
   {
     what: "a price of unstated unit",
@@ -203,20 +198,17 @@ export const BAD_TABLES: readonly BadTable[] = [
     what: "a table without sizes",
     content: GOOD.replace("size", "volume"),
     code: "DATA_COLUMN_MISSING",
-    exitCode: 3,
     names: ["volume", "COLUMN=size"],
   },
   {
     what: "a table without takers",
     content: GOOD.replace("taker_side", "who"),
     code: "DATA_COLUMN_MISSING",
-    exitCode: 3,
   },
   {
     what: "a table without tickers",
     content: GOOD.replace("ticker", "name"),
     code: "DATA_COLUMN_MISSING",
-    exitCode: 3,
     names: ["--ticker"],
   },
   {
@@ -231,28 +223,24 @@ export const BAD_TABLES: readonly BadTable[] = [
     what: "two columns that could be the size",
     content: `${HEAD},count\nT,${START_US},45,1,yes,1\n`,
     code: "DATA_COLUMN_AMBIGUOUS",
-    exitCode: 3,
   },
   {
     what: "no row that is asked for",
     content: GOOD,
     options: { where: ["ticker=U"] },
     code: "DATA_EMPTY",
-    exitCode: 3,
   },
   {
     what: "a JSON path in CSV",
     content: GOOD,
     options: { jsonPath: "a" },
     code: "DATA_JSON_PATH",
-    exitCode: 3,
   },
   {
     what: "a wrong JSON path",
     content: JSON.stringify({ trades: [{}], name: "x" }),
     options: { jsonPath: "ticks" },
     code: "DATA_JSON_PATH",
-    exitCode: 3,
     names: ["lists are at: trades"],
   },
   {
@@ -260,7 +248,6 @@ export const BAD_TABLES: readonly BadTable[] = [
     content: `{"ticker":"T"}\n{"ticker`,
     options: { ticker: "T" },
     code: "DATA_BAD_JSON",
-    exitCode: 3,
     names: ["line 2"],
   },
   {
@@ -268,7 +255,6 @@ export const BAD_TABLES: readonly BadTable[] = [
     kind: "quotes",
     content: `${QUOTES}\nT,${START_US + 1},,5,46,1\n`,
     code: "DATA_BAD_FIELD",
-    exitCode: 3,
     names: ["bid_size"],
   },
   {
@@ -276,7 +262,6 @@ export const BAD_TABLES: readonly BadTable[] = [
     kind: "quotes",
     content: `${QUOTES}\nT,${START_US + 1},44,0,46,1\n`,
     code: "DATA_BAD_FIELD",
-    exitCode: 3,
   },
   {
     what: "a probability above one",
@@ -284,7 +269,6 @@ export const BAD_TABLES: readonly BadTable[] = [
     content: `time_us,value_probability\n${START_US},1.01\n`,
     options: { series: "S" },
     code: "DATA_BAD_FIELD",
-    exitCode: 3,
   },
   {
     what: "a fair value that is infinite",
@@ -292,12 +276,10 @@ export const BAD_TABLES: readonly BadTable[] = [
     content: `time_us,value_raw\n${START_US},Infinity\n`,
     options: { series: "S" },
     code: "DATA_BAD_FIELD",
-    exitCode: 3,
   },
   {
     what: "a Parquet file cut short",
     content: "PAR1 and then nothing more",
     code: "DATA_PARQUET_UNREADABLE",
-    exitCode: 3,
   },
 ];

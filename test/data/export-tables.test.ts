@@ -124,6 +124,15 @@ describe("an export", () => {
     });
   });
 
+  it("should say what a settled market paid", async () => {
+    const store = testStore();
+    const result = JSON.stringify({ type: "market_result", market_ticker: TICKER, result: "yes" });
+    await importFrames(store, [testFile(`${goodLines()}${result}\n`)]);
+    const { columns, rowCount } = tapeTable(tapeOf(store, TICKER));
+    const last = Object.fromEntries(columns.map(({ name, at }) => [name, at(rowCount - 1)]));
+    expect(last).toMatchObject({ kind: "settlement", payout_dollars: 1, detail: 1_000_000, side: undefined });
+  });
+
   it("should leave no file where none can be written", async () => {
     const store = await filledStore();
     const error = await errorOf(() =>

@@ -138,8 +138,11 @@ describe("importing fees", () => {
     const path = `${testFolder()}/old.db`;
     openStore(path, "create").close();
     const old = new Database(path);
-    for (const table of ["kalshi_event", "market_event", "series_fee", "event_fee"])
-      old.exec(`DROP TABLE ${table}`);
+    old.pragma("foreign_keys = OFF");
+    // The tables of the first two steps stay.
+    const first = "'market', 'gap', 'trade', 'book_chunk', 'frame_chunk'";
+    const later = `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN (${first}) AND name NOT GLOB 'capture*'`;
+    for (const name of old.prepare<[], string>(later).pluck().all()) old.exec(`DROP TABLE ${name}`);
     old.pragma("user_version = 2");
     old.close();
     using store = openStore(path, "write");

@@ -24,7 +24,9 @@ function rowsWithHoles(): RunRows {
   const [first, ...others] = rows.lanes;
   const [market] = first!.markets;
   const withoutDrift = { ...market!, ticker: "OTHER", inventoryDrift: undefined };
-  return { ...rows, lanes: [{ ...first!, markets: [market!, withoutDrift] }, ...others] };
+  const incentive = { fromUs: 0, toUs: 9, sampleCount: 10, unknownCount: 1, ownScore: 5.25, allScore: 69 };
+  const incentives = [{ laneIndex: 1, ticker: "OTHER", ...incentive, estimateMicros: 32_608 }];
+  return { ...rows, incentives, lanes: [{ ...first!, markets: [market!, withoutDrift] }, ...others] };
 }
 
 async function codeOf(action: () => unknown): Promise<unknown> {
@@ -119,7 +121,7 @@ describe("run store", () => {
   it("should write the CSV header even when there were no fills", async () => {
     await writeRun(dir, { ...makeRows({ seconds: 60 }), fills: [] });
     expect(readFileSync(path.join(dir, "fills.csv"), "utf8")).toBe(
-      "timeUtc,lane,ticker,side,priceCents,sizeContracts,cause,isInFlight,midBeforeCents,inventoryAfterContracts\n",
+      "timeUtc,lane,ticker,side,priceCents,sizeContracts,cause,role,feeCents,isInFlight,midBeforeCents,inventoryAfterContracts\n",
     );
   });
 });
@@ -148,7 +150,7 @@ describe("run store errors", () => {
 
   it("should say RUN_NEWER when a later format was written", async () => {
     await writeRun(dir, makeRows({ seconds: 60 }));
-    withDatabase(path.join(dir, "rows.sqlite"), "PRAGMA user_version = 3");
+    withDatabase(path.join(dir, "rows.sqlite"), "PRAGMA user_version = 4");
     expect(await codeOf(() => readRun(dir))).toEqual(error("RUN_NEWER"));
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { RunRows } from "../../src/core/result-rows.ts";
 import { buildCharts } from "../../src/reports/catalogue.ts";
 import { isMissing, type Chart } from "../../src/reports/chart.ts";
-import { CAUSE_STYLES, OKABE_ITO, SIDE_COLOURS } from "../../src/reports/palette.ts";
+import { CAUSE_STYLES, NEUTRAL_GREY, OKABE_ITO, SIDE_COLOURS } from "../../src/reports/palette.ts";
 import { renderChart } from "../../src/reports/render-chart.ts";
 import { makeRows, THREE_LANES } from "./fixture.ts";
 
@@ -56,7 +56,7 @@ describe("marks", () => {
   it("should have fills in colours that are none of our quotes', and all of them different", () => {
     const colours = Object.values(CAUSE_STYLES).map(({ colour }) => colour);
     expect(new Set([...colours, ...Object.values(SIDE_COLOURS)]).size).toBe(colours.length + 2);
-    const safe: readonly string[] = Object.values(OKABE_ITO);
+    const safe: readonly string[] = [...Object.values(OKABE_ITO), NEUTRAL_GREY];
     for (const colour of colours) expect(safe).toContain(colour);
     expect(new Set(Object.values(CAUSE_STYLES).map(({ shape }) => shape)).size).toBe(colours.length);
   });

@@ -22,6 +22,7 @@ import type {
 } from "../../src/core/result-rows.ts";
 import { FILL_CAUSES, type FillCause } from "../../src/core/venue.ts";
 import { BP_PER_CENT, US_PER_SECOND } from "../../src/core/units.ts";
+import { madeAccounts } from "./fixture-accounts.ts";
 
 export interface FixtureLane {
   readonly strategy: string;
@@ -99,6 +100,16 @@ export function makeRows(options: FixtureOptions = {}): RunRows {
       settlementMicros: options.settlementMicros,
     }),
   );
+  const accounts = runs.map(({ lane, fills, quotes }) =>
+    madeAccounts({
+      laneIndex: lane.laneIndex,
+      ticker,
+      book,
+      fills,
+      quotes,
+      settlementMicros: options.settlementMicros,
+    }),
+  );
   return {
     manifest: manifest(ticker, laneSpecs, seed, book.length),
     lanes: runs.map((run) => run.lane),
@@ -120,6 +131,10 @@ export function makeRows(options: FixtureOptions = {}): RunRows {
       options.hasCloseUp === false || runs.length === 0
         ? []
         : [closeUp(ticker, book, runs.at(Math.min(1, runs.length - 1))!)],
+    days: accounts.flatMap(({ days }) => days),
+    causes: accounts.flatMap(({ causes }) => causes),
+    metrics: accounts.flatMap(({ metrics }) => metrics),
+    incentives: [],
     quality: [quality(ticker, endUs)],
   };
 }

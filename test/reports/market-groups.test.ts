@@ -20,6 +20,9 @@ function onMarkets(tickers: readonly string[]): RunRows {
       quotes: renumber(rows.quotes),
       fills: renumber(rows.fills),
       closeUps: renumber(rows.closeUps),
+      days: renumber(rows.days),
+      causes: renumber(rows.causes),
+      metrics: renumber(rows.metrics),
     };
   });
   const all = (field: Exclude<keyof RunRows, "manifest">) => runs.flatMap((run) => run[field] as unknown[]);
@@ -32,6 +35,9 @@ function onMarkets(tickers: readonly string[]): RunRows {
     "quotes",
     "fills",
     "closeUps",
+    "days",
+    "causes",
+    "metrics",
     "quality",
   ] as const;
   return { ...runs[0]!, ...Object.fromEntries(fields.map((field) => [field, all(field)])) };
@@ -65,6 +71,9 @@ describe("market groups", () => {
       "quotes",
       "fills",
       "closeUps",
+      "days",
+      "causes",
+      "metrics",
     ] as const)
       expect(drawn.flatMap((group) => group.rows[field] as readonly unknown[])).toEqual(rows[field]);
   });

@@ -1,17 +1,38 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ASK, BID } from "../../src/core/order-book.ts";
-import { BP_PER_CENT, LOTS_PER_CONTRACT, MICROS_PER_CENT, US_PER_MS } from "../../src/core/units.ts";
-import { deltaRow, gapRow, opposite, printRow, snapshotRows, tapeOf, type PlainRow } from "../engine/rows.ts";
-import { runLane, type Happening, type ModelName } from "../engine/run-scenario.ts";
-import type { Strategy } from "../../src/core/strategy.ts";
-import { parseTables, type Scenario, type ScenarioRow } from "./table.ts";
+import {
+  BP_PER_CENT,
+  LOTS_PER_CONTRACT,
+  MICROS_PER_CENT,
+  MICROS_PER_DOLLAR,
+  US_PER_MS,
+} from "../../src/core/units.ts";
+import type { MarketStatus } from "../../src/core/tape.ts";
+import { RATE_LIMITS } from "../../src/engine/token-bucket.ts";
+import {
+  deltaRow,
+  gapRow,
+  opposite,
+  printRow,
+  snapshotRows,
+  tapeOf,
+  withMarketWords,
+  type MarketWord,
+  type PlainRow,
+} from "../engine/rows.ts";
+import { runLane, type Happening } from "../engine/run-scenario.ts";
+import { scriptedStrategy } from "./scripted-desk.ts";
+import { isDeskRow, parseTables, type Scenario, type ScenarioRow } from "./table.ts";
 
 const START_US = 1_700_000_000_000_000;
 const FOLDER = new URL(".", import.meta.url);
 
+function timeUsOfMs(timeMs: number): number {
+  return START_US + timeMs * US_PER_MS;
+}
+
 function timeUsOf(row: ScenarioRow): number {
-  return START_US + row.timeMs * US_PER_MS;
+  return timeUsOfMs(row.timeMs);
 }
 
 function tapeRows(rows: readonly ScenarioRow[]): PlainRow[] {
@@ -19,10 +40,10 @@ function tapeRows(rows: readonly ScenarioRow[]): PlainRow[] {
     const timeUs = timeUsOf(row);
     const priceBp = Math.round(row.priceCents * BP_PER_CENT);
     const lots = Math.round(row.contracts * LOTS_PER_CONTRACT);
-    switch (row.what) {
+    switch (row.what as string) {
       case "book": {
         const snapshot = snapshotRows(timeUs, [[row.side, priceBp, lots]]);
-        const before = rows.slice(0, index).findLast((other) => other.what !== "want");
+        const before = rows.slice(0, index).findLast((other) => other.what !== "want" && !isDeskRow(other));
         return before?.what === "book" && before.timeMs === row.timeMs ? snapshot.slice(1) : snapshot;
       }
       case "add":
@@ -34,39 +55,25 @@ function tapeRows(rows: readonly ScenarioRow[]): PlainRow[] {
         return [printRow(timeUs, row.side, priceBp, lots, row.what === "block")];
       case "gap":
         return [gapRow(timeUs)];
-      case "settle":
-      case "want":
-      case "then":
+      default:
         return [];
     }
   });
 }
 
-/** Wants what the table wants by now, less what has been filled of it, best prices first. */
-function scriptedStrategy(rows: readonly ScenarioRow[], decidedUs: Set<number>): Strategy {
-  const wants = rows.filter((row) => row.what === "want");
-  return {
-    quote(group, sheets) {
-      decidedUs.add(group.nowUs);
-      const inventory = group.markets[0]!.inventoryContracts;
-      for (const side of [BID, ASK] as const) {
-        const standing = new Map<number, number>();
-        for (const want of wants)
-          if (want.side === side && timeUsOf(want) <= group.nowUs)
-            standing.set(want.priceCents, want.contracts);
-        let filled = Math.max(0, side === BID ? inventory : -inventory);
-        const bestFirst = [...standing].toSorted(([x], [y]) => (side === BID ? y - x : x - y));
-        for (const [priceCents, contracts] of bestFirst) {
-          const left = contracts - Math.min(filled, contracts);
-          filled -= contracts - left;
-          if (left <= 0) continue;
-          if (side === BID) sheets[0]!.bid(priceCents, left);
-          else sheets[0]!.ask(priceCents, left);
-        }
-      }
-    },
-    explain: () => [],
-  };
+/** What the exchange says; beside it the status is repeated where orders are to be sent and nothing else causes a decision. */
+function marketWords(rows: readonly ScenarioRow[]): MarketWord[] {
+  let status: MarketStatus = "open";
+  const words: MarketWord[] = [];
+  for (const row of rows) {
+    const timeUs = timeUsOf(row);
+    if (row.what === "status") {
+      status = row.details[0] as MarketStatus;
+      words.push({ timeUs, status });
+    } else if (row.what === "closes") words.push({ timeUs, closesUs: timeUsOfMs(Number(row.details[0])) });
+    else if (isDeskRow(row)) words.push({ timeUs, status });
+  }
+  return words;
 }
 
 function describeHappening(entry: Happening, hasPrice: boolean): string {
@@ -75,32 +82,41 @@ function describeHappening(entry: Happening, hasPrice: boolean): string {
   const late = entry.isInFlight ? " late" : "";
   if (entry.kind === "filled") return `${contracts}${price} ${entry.detail}${late}`;
   if (entry.kind === "rejected") return `rejected${price} ${entry.detail}`;
+  if (entry.kind === "swept" && entry.detail !== "lost") return `ended ${contracts}${price} ${entry.detail}`;
   return `${entry.kind} ${contracts}${price}`;
 }
 
 /** Times with what is expected there, then what happened, in the words of the table. */
-function compare(scenario: Scenario, model: ModelName): void {
+function compare(scenario: Scenario, model: string): void {
   const { rows } = scenario;
   const decidedUs = new Set<number>();
   const settle = rows.find((row) => row.what === "settle");
-  const tape = tapeOf(
-    tapeRows(rows),
-    settle === undefined ? {} : { settlementMicros: settle.contracts * MICROS_PER_CENT },
+  const tape = withMarketWords(
+    tapeOf(
+      tapeRows(rows),
+      settle === undefined ? {} : { settlementMicros: settle.contracts * MICROS_PER_CENT },
+    ),
+    marketWords(rows),
   );
   const settledUs = tape.timeUs.at(-1)!;
 
+  const feedUs = scenario.feedMs * US_PER_MS;
   const { journal } = runLane(tape, {
-    strategy: scriptedStrategy(rows, decidedUs),
+    strategy: scriptedStrategy(rows, timeUsOfMs, feedUs, decidedUs),
     model,
     postedThrough: scenario.postedThrough,
-    latency: { feedUs: scenario.feedMs * US_PER_MS, orderUs: scenario.orderMs * US_PER_MS },
+    latency: { feedUs, orderUs: scenario.orderMs * US_PER_MS },
     inventoryLotsMax:
       scenario.limitContracts === undefined ? undefined : scenario.limitContracts * LOTS_PER_CONTRACT,
+    ...(scenario.cashDollars === undefined
+      ? {}
+      : { cashMicros: Math.round(scenario.cashDollars * MICROS_PER_DOLLAR) }),
+    ...(scenario.tier === undefined ? {} : { rateLimit: RATE_LIMITS.get(scenario.tier)! }),
   });
 
   for (const row of rows) {
-    const atUs = timeUsOf(row) + scenario.feedMs * US_PER_MS;
-    if (row.what === "want" && !decidedUs.has(atUs))
+    const isOurs = row.what === "want" || isDeskRow(row);
+    if (isOurs && !decidedUs.has(timeUsOf(row) + feedUs))
       throw new Error(`line ${row.line}: nothing causes a decision at ${row.timeMs} ms`);
   }
   const expected = new Map<number, string[]>();

@@ -13,11 +13,11 @@ export interface BeliefRequest {
 }
 
 export class Belief {
-  fairCents: number;
+  declare fairCents: number;
   /** The fair value as makers know it: late, exponentially. */
-  estimateCents: number;
+  declare estimateCents: number;
   /** When the fair value moves next. */
-  nextUs: number;
+  declare nextUs: number;
   readonly #fair: FairValue;
   readonly #stepUs: number;
   readonly #stepHours: number;

@@ -13,7 +13,10 @@ const CELL_BITS = 20;
 const REST_MASK = (1 << CELL_BITS) - 1;
 const REST_UNIT = 1 / (1 << CELL_BITS);
 const UNIT = 2 ** -32;
-const BATCH = 512;
+/** Small enough that the batches of a whole market stay in the nearest cache. */
+const BATCH = 128;
+/** Bits of the batch at hand, of whoever draws: nothing of them is kept. */
+const BITS = new Int32Array(BATCH);
 /** Rounds until every bit of the seed has met every other. */
 const WARM_UP = 15;
 
@@ -28,7 +31,6 @@ export type DrawKind = "uniform" | "cell" | "waiting" | "normal";
 export class Draws {
   readonly #kind: DrawKind;
   readonly #state: Int32Array;
-  readonly #bits = new Int32Array(BATCH);
   readonly #drawn = new Float64Array(BATCH);
   #at = BATCH;
 
@@ -49,18 +51,16 @@ export class Draws {
   #refill(): void {
     this.#fillBits(BATCH);
     this.#at = 0;
-    const bits = this.#bits;
     const drawn = this.#drawn;
-    if (this.#kind === "uniform") for (let at = 0; at < BATCH; at++) drawn[at] = (bits[at]! >>> 0) * UNIT;
-    else if (this.#kind === "cell") for (let at = 0; at < BATCH; at++) drawn[at] = bits[at]! >>> CELL_BITS;
+    if (this.#kind === "uniform") for (let at = 0; at < BATCH; at++) drawn[at] = (BITS[at]! >>> 0) * UNIT;
+    else if (this.#kind === "cell") for (let at = 0; at < BATCH; at++) drawn[at] = BITS[at]! >>> CELL_BITS;
     else if (this.#kind === "normal")
-      for (let at = 0; at < BATCH; at++) drawn[at] = NORMAL[bits[at]! >>> CELL_BITS]!;
-    else for (let at = 0; at < BATCH; at++) drawn[at] = waitingOf(bits[at]!);
+      for (let at = 0; at < BATCH; at++) drawn[at] = NORMAL[BITS[at]! >>> CELL_BITS]!;
+    else for (let at = 0; at < BATCH; at++) drawn[at] = waitingOf(BITS[at]!);
   }
 
   #fillBits(count: number): void {
     const state = this.#state;
-    const bits = this.#bits;
     let a = state[0]!;
     let b = state[1]!;
     let c = state[2]!;
@@ -71,7 +71,7 @@ export class Draws {
       a = b ^ (b >>> 9);
       b = (c + (c << 3)) | 0;
       c = (((c << 21) | (c >>> 11)) + word) | 0;
-      bits[at] = word;
+      BITS[at] = word;
     }
     state[0] = a;
     state[1] = b;

@@ -35,9 +35,10 @@ export interface ExchangeRequest {
 export class Exchange {
   readonly book: QueueBook;
   readonly levelCount: number;
-  nowUs: number;
+  // Declared, not defined: a field that begins as undefined would box every number it is given later.
+  declare nowUs: number;
   /** Time of what comes next, for whoever it is that comes. */
-  dueUs: number;
+  declare dueUs: number;
   /** By agent kind. */
   readonly owners: (OrderOwner | undefined)[] = AGENT_KINDS.map(() => undefined);
   readonly #rows: RowStream;

@@ -44,7 +44,7 @@ export interface FairRequest {
 
 export class FairValue {
   /** Probability of YES. */
-  probability: number;
+  declare probability: number;
   /** Jumps so far. */
   jumpCount = 0;
   readonly #request: FairRequest;

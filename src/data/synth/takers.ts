@@ -52,7 +52,7 @@ export class Takers {
   readonly #basePerSecond: number;
   /** By kernel and side, 2 x kernel + side: arrivals a second that earlier ones draw, at `#excitedUs`. */
   readonly #excited: Float64Array;
-  #excitedUs: number;
+  #excitedUs = NaN; // a number from the beginning: a field that begins as undefined boxes every one it is given
   /** Sum of `#excited`. */
   #excitedPerSecond = 0;
   #parentCount = 0;

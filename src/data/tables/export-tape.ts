@@ -19,6 +19,11 @@ import { priceColumns, sizeColumns, type ExportColumn, type ExportTable } from "
 
 const KIND_NAMES = Object.fromEntries(Object.entries(ROW_KIND).map(([name, kind]) => [kind, name]));
 
+/** Kinds whose size is another number: what `ROW_KIND` says of each. */
+const DETAIL_KINDS: ReadonlySet<number> = new Set(
+  Object.values(ROW_KIND).filter((kind) => ![ROW_KIND.clear, ROW_KIND.gap].some((bare) => bare === kind)),
+);
+
 export function tapeTable(tape: Tape): ExportTable {
   const { head, timeUs, lagUs, grid, partRow, partLots, openRow, openLots, rowCount } = tape;
   const events = eventOfRow(tape);
@@ -33,6 +38,7 @@ export function tapeTable(tape: Tape): ExportTable {
     <Value>(value: (row: number) => Value) =>
     (row: number) =>
       hasLevel(row) ? value(row) : undefined;
+  const hasDetail = (row: number): boolean => !hasLevel(row) && DETAIL_KINDS.has(kindOf(row));
   const slotOf = (row: number): number => head[row]! >>> HEAD_SLOT_SHIFT;
   const tradedLots = (row: number): number =>
     (head[row]! & HEAD_TRADED_WHOLE) !== 0 && kindOf(row) === ROW_KIND.print
@@ -79,6 +85,12 @@ export function tapeTable(tape: Tape): ExportTable {
         isNullable: true,
         at: (row) =>
           kindOf(row) === ROW_KIND.settlement ? rowLots(tape, row) / MICROS_PER_DOLLAR : undefined,
+      },
+      {
+        name: "detail",
+        type: "integer",
+        isNullable: true,
+        at: (row) => (hasDetail(row) ? rowLots(tape, row) : undefined),
       },
       flag("is_event_end", HEAD_EVENT_END),
       flag("is_event_best", HEAD_EVENT_BEST),

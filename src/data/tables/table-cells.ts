@@ -35,8 +35,9 @@ export function badCell(
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return value.trim();
-  if (typeof value === "object") return JSON.stringify(value) ?? "";
-  return String(value);
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
+    return String(value);
+  return JSON.stringify(value) ?? "";
 }
 
 /** The value in a column; a name with points goes into nested records. */

@@ -10,12 +10,9 @@ export type TableKind = (typeof TABLE_KINDS)[number];
 /** Text without a zone is read under `iso-utc` alone. */
 export const TIME_UNITS = ["us", "ms", "s", "iso", "iso-utc"] as const;
 export const PRICE_UNITS = ["bp", "dollars", "cents"] as const;
-export const SIZE_UNITS = ["lots", "fp", "contracts"] as const;
+const SIZE_UNITS = ["lots", "fp", "contracts"] as const;
 /** `raw` is any number: the level of an index. */
 export const VALUE_UNITS = ["probability", "cents", "dollars", "raw"] as const;
-export type TimeUnit = (typeof TIME_UNITS)[number];
-export type PriceUnit = (typeof PRICE_UNITS)[number];
-export type SizeUnit = (typeof SIZE_UNITS)[number];
 export type ValueUnit = (typeof VALUE_UNITS)[number];
 
 export type Quantity = "time" | "price" | "size" | "value" | "text";

@@ -15,6 +15,7 @@ import type { TableRow } from "./table-cells.ts";
 /** Rows that are handed on at a time. */
 const BATCH_ROWS = 1_024;
 const NEWLINE = 10;
+const BEGINNING_BYTES = 4_096;
 const BYTE_ORDER_MARK = "\uFEFF";
 
 export type Rows = AsyncGenerator<readonly TableRow[]>;
@@ -23,10 +24,18 @@ export type Rows = AsyncGenerator<readonly TableRow[]>;
 export async function* tableRows(file: string, content: AsyncGenerator<Buffer>, jsonPath?: string): Rows {
   const first = await content.next();
   if (first.done === true) return;
+  if (first.value.subarray(0, BEGINNING_BYTES).includes(0)) throw noText(file);
   const bytes = withFirst(first.value, content);
   const beginning = first.value.toString("utf8", 0, 64).replace(BYTE_ORDER_MARK, "").trimStart();
   if (/^[[{]/.test(beginning)) yield* jsonRows(file, bytes, jsonPath);
   else yield* csvRows(file, bytes, jsonPath);
+}
+
+function noText(file: string): AppError {
+  return dataError("DATA_BAD_TABLE", `${file} is no text`, {
+    hint: "Tables are CSV, JSON or Parquet, in UTF-8; a database is named with --db.",
+    data: { file },
+  });
 }
 
 async function* withFirst(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {

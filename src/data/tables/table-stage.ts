@@ -60,11 +60,21 @@ export interface StagedOwner {
   readonly lastTimeUs: number | null;
 }
 
+/** The rows of an owner's latest time: where a file is in order, its copies are among them. */
+interface LatestRows {
+  timeUs: number;
+  readonly records: Set<string>;
+  duplicateCount: number;
+}
+
 export class TableStage {
   readonly #db: Database;
   readonly #kind: TableKind;
   readonly #shape: StageShape;
   readonly #insert: BatchInsert;
+  readonly #latest = new Map<number, LatestRows>();
+  /** No row was earlier than its owner's row before it. */
+  #isInOrder = true;
   #rowCount = 0;
 
   /** Within a transaction, which takes the temporary tables away if it is rolled back. */
@@ -89,19 +99,21 @@ export class TableStage {
     record: string,
     values: readonly unknown[],
   ): void {
+    if (this.#isCopy(ownerId, timeUs, record)) return;
     this.#insert.add(this.#rowCount++, ownerId, timeUs, receiveTimeUs, Number(isSized), record, ...values);
   }
 
   /** Moves the rows to their table, each owner's in the order of time, and tells what came of them. */
   finish(captureId: number, ownerIds: readonly number[]): StagedOwner[] {
     this.#insert.flush();
-    const duplicates = this.#remove(this.#duplicateRows());
-    const repeats = this.#remove(this.#repeatedRows());
+    const duplicates = this.#isInOrder ? new Map<number, number>() : this.#remove(this.#duplicateRows());
+    const repeats = this.#removeRepeats();
     const { target, columns, fixed } = this.#shape;
+    const order = this.#isInOrder ? "row" : "time_us, row";
     this.#db
       .prepare(
-        `INSERT INTO ${target} SELECT owner_id, ?, row_number() OVER (PARTITION BY owner_id ORDER BY time_us, row) - 1,
-           ${[...fixed, "time_us", "receive_time_us", ...columns].join(", ")} FROM staged ORDER BY owner_id, time_us, row`,
+        `INSERT INTO ${target} SELECT owner_id, ?, row_number() OVER (PARTITION BY owner_id ORDER BY ${order}) - 1,
+           ${[...fixed, "time_us", "receive_time_us", ...columns].join(", ")} FROM staged ORDER BY owner_id, ${order}`,
       )
       .run(captureId);
     const rows = this.#db
@@ -111,12 +123,31 @@ export class TableStage {
       )
       .all();
     this.#db.exec("DROP TABLE staged; DROP TABLE held;");
+    const rowsOf = new Map(rows.map((row) => [row.ownerId, row]));
     return ownerIds.map((ownerId) => ({
       ownerId,
-      ...(rows.find((row) => row.ownerId === ownerId) ?? NO_ROWS),
-      duplicateCount: duplicates.get(ownerId) ?? 0,
+      ...(rowsOf.get(ownerId) ?? NO_ROWS),
+      duplicateCount: (this.#latest.get(ownerId)?.duplicateCount ?? 0) + (duplicates.get(ownerId) ?? 0),
       repeatCount: repeats.get(ownerId) ?? 0,
     }));
+  }
+
+  /** Whether the row is a copy, as far as that shows while the file is in order; else SQLite finds it in the end. */
+  #isCopy(ownerId: number, timeUs: number, record: string): boolean {
+    let latest = this.#latest.get(ownerId);
+    if (latest === undefined) {
+      latest = { timeUs, records: new Set(), duplicateCount: 0 };
+      this.#latest.set(ownerId, latest);
+    }
+    if (latest.timeUs === timeUs && latest.records.has(record)) {
+      latest.duplicateCount++;
+      return true;
+    }
+    if (timeUs < latest.timeUs) this.#isInOrder = false;
+    if (timeUs !== latest.timeUs || this.#shape.isState) latest.records.clear();
+    latest.timeUs = timeUs;
+    latest.records.add(record);
+    return false;
   }
 
   /** @returns how many rows of each owner were removed. */
@@ -138,8 +169,8 @@ export class TableStage {
       WINDOW w AS (PARTITION BY owner_id ORDER BY time_us, row)) WHERE is_twice`;
   }
 
-  /** Rows that another table of the same kind brought for the same owner. */
-  #repeatedRows(): string {
+  /** Removes rows that another table of the same kind brought for the same owner. */
+  #removeRepeats(): Map<number, number> {
     const { owner, target, partTable, columns } = this.#shape;
     const compared = ["time_us", "receive_time_us", ...columns];
     this.#db.exec(
@@ -151,11 +182,12 @@ export class TableStage {
          JOIN table_import USING (capture_id)
          JOIN ${target} AS target ON target.${owner} = part.${owner} AND target.capture_id = part.capture_id
            AND target.time_us BETWEEN own.first_us AND own.last_us
-       WHERE kind = '${this.#kind}';
-       CREATE INDEX temp.held_at ON held (owner_id, time_us);`,
+       WHERE kind = '${this.#kind}'`,
     );
+    if (this.#db.prepare("SELECT 1 FROM held LIMIT 1").get() === undefined) return new Map();
+    this.#db.exec("CREATE INDEX temp.held_at ON held (owner_id, time_us)");
     const isSame = ["owner_id", ...compared].map((name) => `held.${name} IS staged.${name}`).join(" AND ");
-    return `SELECT row FROM staged WHERE EXISTS (SELECT 1 FROM held WHERE ${isSame})`;
+    return this.#remove(`SELECT row FROM staged WHERE EXISTS (SELECT 1 FROM held WHERE ${isSame})`);
   }
 }
 

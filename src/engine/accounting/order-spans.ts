@@ -94,7 +94,9 @@ export function restingOrders(
         pause(order, entry.timeUs);
         held.delete(entry.order);
         break;
-      case "kept":
+      case "kept": // it rests as it was
+      case "refused": // our own gate's answers: nothing reached the venue yet
+      case "trimmed":
     }
   }
   for (const order of held.values()) pause(order, endUs);

@@ -6,6 +6,7 @@ import { PLOT_WIDTH_PX, type MissingChart } from "../chart.ts";
 import type { RenderedChart } from "../render-chart.ts";
 import { CLIENT_SCRIPT } from "./client-script.ts";
 import { markup, inlineJson, trusted, type Html } from "./markup.ts";
+import { causesTable, daysTable, incentivesPart, pairsTable, quotesTable } from "./accounting-tables.ts";
 import { assumptionsPart, manifestPart } from "./manifest.ts";
 import { section } from "./parts.ts";
 import { qualityPart } from "./quality.ts";
@@ -20,6 +21,7 @@ import {
   partsTable,
   settingsTable,
 } from "./tables.ts";
+import { feesTable, outcomesTable } from "./venue-tables.ts";
 import { reportTitle, verdictSection } from "./verdict.ts";
 
 type RenderedSections = Readonly<Record<ChartSection, readonly (RenderedChart | MissingChart)[]>>;
@@ -27,6 +29,7 @@ type RenderedSections = Readonly<Record<ChartSection, readonly (RenderedChart | 
 const TITLES: Readonly<Record<ChartSection, string>> = {
   equity: "Equity and drawdown",
   parts: "Where the P&L came from",
+  days: "P&L by day",
   quotes: "Quotes against the book",
   inventory: "Inventory drift",
   markouts: "Markouts",
@@ -37,7 +40,11 @@ export function renderPage(rows: RunRows, charts: RenderedSections): string {
   const runtime = runtimeScript();
   const tables: Readonly<Record<ChartSection, Html | undefined>> = {
     equity: undefined,
-    parts: rows.lanes.length === 0 ? undefined : partsTable(rows),
+    parts:
+      rows.lanes.length === 0
+        ? undefined
+        : markup`${partsTable(rows)}${causesTable(rows)}${incentivesPart(rows)}`,
+    days: daysTable(rows),
     quotes: undefined,
     inventory: inventoryTable(rows),
     markouts: markoutTable(rows),
@@ -61,7 +68,8 @@ export function renderPage(rows: RunRows, charts: RenderedSections): string {
       <body>
         <header>${verdictSection(rows)}${contents()}</header>
         <main>
-          ${section("lanes", "Lanes", settingsTable(rows), outcomeTable(rows), ordersTable(rows))} ${chartSections}
+          ${section("lanes", "Lanes", settingsTable(rows), outcomeTable(rows), feesTable(rows), ordersTable(rows), outcomesTable(rows))}
+          ${section("metrics", "Quotes and pairs", quotesTable(rows), pairsTable(rows))} ${chartSections}
           ${section("quality", "Data quality", qualityPart(rows))}
           ${section("assumptions", "What these numbers rest on", assumptionsPart(rows.manifest))}
           ${section("manifest", "Manifest", manifestPart(rows.manifest))}
@@ -86,6 +94,7 @@ function policy(scripts: readonly string[]): string {
 function contents(): Html {
   const links: readonly (readonly [string, string])[] = [
     ["lanes", "Lanes"],
+    ["metrics", "Quotes and pairs"],
     ...CHART_SECTIONS.map((name) => [name, TITLES[name]] as const),
     ["quality", "Data quality"],
     ["assumptions", "What these numbers rest on"],
