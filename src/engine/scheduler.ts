@@ -122,21 +122,21 @@ export class Scheduler implements Clock {
     }
     ring(timer, nowUs);
     this.#arrivals.sweepOverLimit();
-    if (isFlow) this.#await(timer);
+    if (isFlow) this.#comesNext(timer);
   }
 
   /** Lets the orders of an account's flow come, if it has any. */
   startFlow(account: Account): void {
     for (const [side, stream] of (account.flow?.streams ?? []).entries())
-      this.#await({ kind: "flow", account, side: side as Side, stream });
+      this.#comesNext({ kind: "flow", account, side: side as Side, stream });
   }
 
   /** There may be more rows: orders of flows that were to come after the last one were held back. */
   resume(): void {
-    for (const timer of this.#waiting.splice(0)) this.#await(timer);
+    for (const timer of this.#waiting.splice(0)) this.#comesNext(timer);
   }
 
-  #await(timer: Timer & { kind: "flow" }): void {
+  #comesNext(timer: Timer & { kind: "flow" }): void {
     const timeUs = Math.ceil(timer.stream.timeUs);
     this.#timers.push(timeUs, timer);
     if (timeUs < this.dueUs) this.dueUs = timeUs;

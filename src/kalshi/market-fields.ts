@@ -23,7 +23,7 @@ export interface MarketFacts {
 }
 
 /** A text, undefined where the field is absent or empty. */
-export function readOptionalText(fields: Fields, field: string, bad: BadField): string | undefined {
+function readOptionalText(fields: Fields, field: string, bad: BadField): string | undefined {
   const value = fields[field] ?? "";
   if (typeof value !== "string") throw bad(field, value, "a text");
   return value === "" ? undefined : value;
