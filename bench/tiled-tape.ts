@@ -10,7 +10,7 @@ import { NO_ROW, packTape, type Tape, type TapeColumns } from "../src/core/tape.
 import { US_PER_SECOND } from "../src/core/units.ts";
 import { importFrames } from "../src/data/import-frames.ts";
 import { openStore } from "../src/data/store.ts";
-import { synthesizeMarket } from "../src/data/synthetic.ts";
+import { makeMarket } from "../src/data/synth/market.ts";
 import { buildTape } from "../src/data/tape-builder.ts";
 import { tapeOf } from "../src/data/tape-cache.ts";
 import type { Bench } from "./harness.ts";
@@ -69,7 +69,7 @@ async function oneTile(): Promise<Tape> {
 }
 
 function syntheticTile(): Tape {
-  const { rows, ticker } = synthesizeMarket({ preset: "in-play", seed: "bench", rowCount: 40_000 });
+  const { rows, ticker } = makeMarket({ preset: "nba-live", seed: "bench", rowCount: 40_000 });
   return buildTape(rows, { ticker, priceRanges: PRICE_LEVEL_STRUCTURES.get("linear_cent")!, sources: [] });
 }
 

@@ -66,7 +66,7 @@ function addDemo(program: Command, run: RunCommand): void {
     .addOption(withDefault("--db <file>", "where the synthetic markets go", "data/demo.db"))
     .addOption(withDefault("--out <dir>", "where the report goes", "reports/demo"))
     .addOption(withDefault("--seed <text>", "seed of the synthetic markets", "1"))
-    .addOption(withDefault("--rows <count>", "rows of each synthetic market", "100000"))
+    .addOption(withDefault("--rows <count>", "rows of each synthetic market", "40000"))
     .action((options) => run(async (context) => (await import("./commands/demo.ts")).demo(context, options)));
 }
 

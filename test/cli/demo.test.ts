@@ -21,14 +21,14 @@ describe("demo", () => {
   it("should say what it did, what came out and what to do next", () => {
     expect(first.exitCode).toBe(0);
     expect(first.stderr.trim().split("\n")).toHaveLength(4);
-    for (const part of ["SYN-CALM-RETAIL-1", "SYN-IN-PLAY-1", "linear-skew", "touch", "assumptions", "Next"])
+    for (const part of ["SYN-POISSON-1", "SYN-NBA-LIVE-1", "linear-skew", "touch", "assumptions", "Next"])
       expect(first.stdout).toContain(part);
     expect(widthOf(first.stdout.replaceAll(folder.path, "data"))).toBeLessThanOrEqual(80);
   });
 
   it("should leave a page, its charts, the rows and the manifest", () => {
     const page = readFileSync(folder.file("out/index.html"), "utf8");
-    expect(page).toContain("SYN-CALM-RETAIL-1");
+    expect(page).toContain("SYN-POISSON-1");
     for (const name of ["charts", "rows.sqlite", "manifest.json", "fills.csv"])
       expect(existsSync(folder.file(join("out", name)))).toBe(true);
   });
@@ -46,7 +46,7 @@ describe("demo", () => {
   it("should do the same again over its own results", { timeout: 60_000 }, async () => {
     const before = readRun(folder.file("out")).lanes.map(({ digest }) => digest);
     const document = documentOf(await runCli([...argv, "--json"]));
-    expect(document).toMatchObject({ schema: "halfspread-demo/1", markets: [{ preset: "calm-retail" }, {}] });
+    expect(document).toMatchObject({ schema: "halfspread-demo/1", markets: [{ preset: "poisson" }, {}] });
     expect((document["lanes"] as { digest: string }[]).map(({ digest }) => digest)).toEqual(before);
   });
 
@@ -55,7 +55,7 @@ describe("demo", () => {
     const before = await runCli(list);
     const end = await runCli([...argv.slice(0, -1), "4000"]);
     expect(end.exitCode).toBe(3);
-    expect(end.stderr).toContain("error DATA_DEMO_MIXED: ");
+    expect(end.stderr).toContain("error DATA_SYNTH_MIXED: ");
     expect(await runCli(list)).toEqual(before);
   });
 

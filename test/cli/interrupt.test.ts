@@ -3,8 +3,7 @@ import { existsSync, globSync, readdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readRun } from "../../src/data/run-store.ts";
 import { openStore } from "../../src/data/store.ts";
-import { synthesizeMarket } from "../../src/data/synthetic.ts";
-import { writeRecording } from "../../src/data/write-recording.ts";
+import { storeMarket } from "../../src/data/synth/store-market.ts";
 import { documentOf, runCli, startCli, type CliEnd } from "./run-cli.ts";
 import { Folder } from "./tiny-store.ts";
 
@@ -112,6 +111,5 @@ describe("an interrupt", () => {
 
 function makeMarket(db: string, rowCount: number): void {
   using store = openStore(db, "create");
-  const market = synthesizeMarket({ preset: "calm-retail", seed: "1", rowCount, ticker: "CALM" });
-  writeRecording(store, { ...market, source: "synthetic" });
+  storeMarket(store, { preset: "poisson", seed: "1", rowCount, ticker: "CALM" });
 }

@@ -7,7 +7,7 @@ import { ASK, BID } from "../../src/core/order-book.ts";
 import { PRICE_LEVEL_STRUCTURES } from "../../src/core/price-grid.ts";
 import { RECORDED_KIND } from "../../src/data/recorded-rows.ts";
 import { openStore } from "../../src/data/store.ts";
-import { synthesizeMarket } from "../../src/data/synthetic.ts";
+import { storeMarket } from "../../src/data/synth/store-market.ts";
 import { writeRecording } from "../../src/data/write-recording.ts";
 
 export class Folder implements Disposable {
@@ -26,12 +26,10 @@ export class Folder implements Disposable {
 export function makeStore(path: string): void {
   using store = openStore(path, "create");
   for (const [ticker, preset] of [
-    ["CALM", "calm-retail"],
-    ["QUIET", "quiet"],
-  ] as const) {
-    const market = synthesizeMarket({ preset, seed: "1", rowCount: 4_000, ticker });
-    writeRecording(store, { ...market, source: `synthetic ${preset}` });
-  }
+    ["CALM", "poisson"],
+    ["QUIET", "weather-wide"],
+  ] as const)
+    storeMarket(store, { preset, seed: "1", rowCount: 4_000, ticker });
 }
 
 /** A database with one market whose second delta takes more from a level than it holds. */

@@ -1,13 +1,13 @@
 /** `demo`: the whole way once, on markets whose truth is known: make, verify, replay, draw. */
 import { existsSync } from "node:fs";
-import { dataError, EXIT_CODES, usageError } from "../../core/errors.ts";
+import { EXIT_CODES, usageError } from "../../core/errors.ts";
 import type { RunRows } from "../../core/result-rows.ts";
 import { completeParameters } from "../../core/strategy.ts";
-import { marketParts } from "../../data/recorded-rows-store.ts";
 import { writeRun } from "../../data/run-store.ts";
-import { openStore, type Store } from "../../data/store.ts";
-import { synthesizeMarket, SYNTHETIC_PRESETS, type SyntheticMarket } from "../../data/synthetic.ts";
-import { writeRecording } from "../../data/write-recording.ts";
+import { openStore } from "../../data/store.ts";
+import type { SynthMarket } from "../../data/synth/market.ts";
+import { SYNTH_PRESETS } from "../../data/synth/presets.ts";
+import { storeMarket } from "../../data/synth/store-market.ts";
 import { fillModelNamed } from "../../engine/fill-models/catalogue.ts";
 import type { LaneRequest } from "../../engine/backtest.ts";
 import { DEFAULT_LATENCY } from "../../engine/latency.ts";
@@ -33,8 +33,8 @@ export interface DemoOptions {
   readonly rows: string;
 }
 
-/** One market in which a patient maker should earn, one in which takers know more than he does. */
-const PRESETS = ["calm-retail", "in-play"];
+/** The models' own world, in which a patient maker should earn; and a game, in which takers know more than he does. */
+const PRESETS = ["poisson", "nba-live"];
 
 export async function demo({ terminal }: CommandContext, options: DemoOptions): Promise<CommandResult> {
   const startMs = performance.now();
@@ -45,7 +45,7 @@ export async function demo({ terminal }: CommandContext, options: DemoOptions): 
   if (!existsSync(options.db)) tellSupervisor({ kind: "newDatabase", path: options.db });
   using store = openStore(options.db, "create");
   step(`making ${PRESETS.length} synthetic markets of ${formatCount(rowCount)} rows`);
-  const markets = PRESETS.map((preset) => makeMarket(store, preset, options.seed, rowCount));
+  const markets = PRESETS.map((preset) => storeMarket(store, { preset, seed: options.seed, rowCount }));
   step("checking them as any recording is checked");
   const loaded = loadMarkets(
     store,
@@ -99,36 +99,6 @@ function stepTeller(terminal: Terminal, stepCount: number): (what: string) => vo
   return (what) => terminal.note(terminal.notesPage.colors.dim(`${++done}/${stepCount} ${what}`));
 }
 
-/** Makes a market and keeps it; made again with the same seed it is the same market, and is kept once. */
-function makeMarket(store: Store, preset: string, seed: string, rowCount: number): SyntheticMarket {
-  const market = synthesizeMarket({ preset, seed, rowCount });
-  const { ticker, priceRanges, priceLevelStructure, closeTimeUs, result, settlementMicros, rows } = market;
-  const source = `synthetic ${preset}, seed ${seed}, ${rowCount} rows`;
-  const write = store.db.transaction(() => {
-    const { captureId } = writeRecording(store, {
-      ticker,
-      source,
-      priceRanges,
-      priceLevelStructure,
-      closeTimeUs,
-      result,
-      settlementMicros,
-      rows,
-    });
-    if (marketParts(store, ticker).some((part) => part.captureId !== captureId))
-      throw otherMarket(store, ticker);
-  });
-  write.immediate();
-  return market;
-}
-
-function otherMarket(store: Store, ticker: string): Error {
-  return dataError("DATA_DEMO_MIXED", `${store.path} holds another recording of ${ticker} already`, {
-    hint: "Delete that database, or give another one with --db or another market with --seed.",
-    data: { ticker, path: store.path },
-  });
-}
-
 /** Narrow enough to be filled in both markets; the linear skew leans harder against its inventory than the naive one. */
 const PARAMETERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "naive-skew": { halfSpreadCents: 1 },
@@ -156,14 +126,14 @@ function demoLanes(marketCount: number): LaneRequest[] {
   return laneRequests(plans, marketCount, false);
 }
 
-function marketDocument({ ticker, preset, result, settlementMicros, truth }: SyntheticMarket): object {
-  const { timeUs: _times, fairBp: _fair, estimateBp: _estimate, parameters: _parameters, ...known } = truth;
-  return { ticker, preset, result, settlementMicros, truth: known };
+function marketDocument(market: SynthMarket): object {
+  const { ticker, preset, result, settlementMicros, lastFair, accounts } = market;
+  return { ticker, preset, result, settlementMicros, lastFair, accounts };
 }
 
 interface Told {
   readonly options: DemoOptions;
-  readonly markets: readonly SyntheticMarket[];
+  readonly markets: readonly SynthMarket[];
   readonly rows: RunRows;
   readonly report: string;
   readonly elapsedMs: number;
@@ -196,8 +166,15 @@ function render(page: Page, { options, markets, rows, report, elapsedMs }: Told)
 }
 
 /** What is known of a market because it was made. */
-function truthText({ preset, truth, result }: SyntheticMarket): string {
-  const informed = `${(100 * truth.informedLotsShare).toFixed(0)} % of the volume knows the fair value`;
-  const sigma = `volatility ${truth.sigmaCentsPerSqrtHour.toFixed(1)} cents per square root of an hour`;
-  return `${SYNTHETIC_PRESETS.get(preset)!.summary}; ${sigma}, ${informed}; it settled ${result}`;
+function truthText({ preset, parameters, accounts, result }: SynthMarket): string {
+  const taken = (agent?: string): number =>
+    accounts.reduce(
+      (lots, account) => lots + (agent === undefined || account.agent === agent ? account.takenLots : 0),
+      0,
+    );
+  const informed = `${((100 * taken("informed")) / Math.max(1, taken())).toFixed(0)} % of the volume knows the fair value`;
+  const { sigmaCentsPerSqrtHour, jumpsPerHour } = parameters.fair;
+  const moves = `volatility ${sigmaCentsPerSqrtHour.toFixed(1)} cents per square root of an hour`;
+  const jumps = jumpsPerHour > 0 ? ` and ${jumpsPerHour.toFixed(0)} jumps an hour` : "";
+  return `${SYNTH_PRESETS.get(preset)!.summary}; ${moves}${jumps}, ${informed}; it settled ${result}`;
 }

@@ -86,7 +86,7 @@ function addToHash(hash: Hash, { kind, side, priceBp, lots, timeUs, receiveTimeU
 
 function otherMarket(store: Store, ticker: string): Error {
   return dataError("DATA_SYNTH_MIXED", `${store.path} holds another recording of ${ticker} already`, {
-    hint: "Name the market differently with --ticker, or write it to another database with --db.",
+    hint: "Give another database with --db, or make another market with --seed.",
     data: { ticker, path: store.path },
   });
 }
