@@ -35,7 +35,7 @@ import { Lane } from "./lane.ts";
 import type { LaneSetup } from "./lane-setup.ts";
 import { assertLatency } from "./latency.ts";
 import type { Ledger } from "./ledger.ts";
-import { setMarketStatus } from "./market-status.ts";
+import { changeGrid, raiseFloor, setMarketStatus } from "./market-status.ts";
 import { MergeTree } from "./merge-tree.ts";
 import { catchUpToStop, findStop } from "./plain-rows.ts";
 import { QuoteSeries } from "./quote-series.ts";
@@ -243,6 +243,10 @@ export class Kernel {
         return this.#settle(market, lots);
       case ROW_KIND.status:
         return setMarketStatus(market, lots);
+      case ROW_KIND.grid:
+        return changeGrid(market, lots);
+      case ROW_KIND.floor:
+        return raiseFloor(market, lots);
       case ROW_KIND.close:
         return this.#scheduler.closesAt(market, lots * US_PER_SECOND);
       default:

@@ -25,7 +25,7 @@ export interface MarketSource {
 
 export class KnownMarket implements MarketView {
   declare readonly ticker: string;
-  declare readonly grid: PriceGrid;
+  declare grid: PriceGrid;
   declare readonly book: OrderBook;
   declare readonly clock: Clock;
   declare readonly source: MarketSource;

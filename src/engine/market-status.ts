@@ -13,6 +13,7 @@ import {
 import type { SimulatedMarket } from "./simulated-market.ts";
 
 const END_CLOSE = END_REASONS.indexOf("close");
+const END_FLOOR = END_REASONS.indexOf("settlement-floor");
 const END_HALT = END_REASONS.indexOf("halt");
 const END_REACTIVATION = END_REASONS.indexOf("reactivation");
 
@@ -49,5 +50,24 @@ export function setMarketStatus(market: SimulatedMarket, status: number): void {
     default:
       assert(false, `market status ${status} is one the venue knows`);
   }
+  market.sink.statusChanged(market);
+}
+
+/** Another price grid is in force; what rests stays where it is. */
+export function changeGrid(market: SimulatedMarket, gridIndex: number): void {
+  const grid = market.source.grids[gridIndex];
+  assert(grid !== undefined, "a grid row names one of the tape's grids");
+  market.grid = grid;
+  for (const { known } of market.accounts) known.grid = grid;
+  market.sink.statusChanged(market);
+}
+
+/** YES is worth at least so much whatever comes: nothing rests at or below that any more. */
+export function raiseFloor(market: SimulatedMarket, floorBp: number): void {
+  const { priceBpOfLevel } = market.grid;
+  let level = market.floorLevel;
+  while (level + 1 < priceBpOfLevel.length && priceBpOfLevel[level + 1]! <= floorBp) level++;
+  market.floorLevel = level;
+  if (!market.isInGap) market.sweep(END_FLOOR, (order) => order.level <= level);
   market.sink.statusChanged(market);
 }

@@ -22,6 +22,7 @@ const POST_ONLY = reject("post-only-cross");
 const OWN_CROSS = reject("own-cross");
 const FOK_VOLUME = reject("fok-volume");
 const OFF_GRID = reject("off-grid");
+const FLOOR = reject("settlement-floor");
 const END_SELF_TRADE = END_REASONS.indexOf("self-trade");
 const END_IMMEDIATE = END_REASONS.indexOf("immediate");
 
@@ -35,8 +36,10 @@ export interface EntrySink {
 
 /** Index of the reason why a plain quote may not rest, -1 when it may. hot: bench/lane.ts */
 export function quoteRefusal({ level, side, laneIndex, account }: Order): number {
-  const { book, own, stops } = account.market;
+  const { book, own, stops, floorLevel, hasGrids } = account.market;
   if (stops !== 0) return NOT_OPEN;
+  if (hasGrids && !account.market.isOnGrid(level)) return OFF_GRID;
+  if (level <= floorLevel) return FLOOR;
   if (side === BUY) {
     if (level >= book.bestAskLevel) return POST_ONLY;
     if (level >= own.bestAskLevel && own.hasBetween(laneIndex, SELL, own.bestAskLevel, level))
@@ -70,6 +73,7 @@ function refusalOf(order: Order, nowUs: number): number {
   const { market, lane } = account;
   if (market.stops !== 0) return NOT_OPEN;
   if (!market.isOnGrid(order.level)) return OFF_GRID;
+  if (order.level <= market.floorLevel) return FLOOR;
   if (order.expiryUs <= nowUs) return EXPIRED;
   if (terms.group !== undefined && !lane.groups[terms.group]!.isOpen) return GROUP;
   if (terms.isReduceOnly) {
@@ -87,7 +91,7 @@ function refusalOf(order: Order, nowUs: number): number {
   return -1;
 }
 
-export function crossesBook(
+function crossesBook(
   { side, level }: Pick<Order, "side" | "level">,
   { book }: SimulatedMarket,
 ): boolean {
@@ -210,7 +214,7 @@ export function planAmendment(order: Order, amendment: Amendment, nowUs: number)
   if (remainingLots <= 0) return "cancel";
   if (typeof expiry === "number" && expiry <= nowUs) return "refused";
   if (level === order.level && remainingLots <= order.remainingLots) return "keep-place";
-  if (!market.isOnGrid(level)) return "refused";
+  if (!market.isOnGrid(level) || level <= market.floorLevel) return "refused";
   if (terms.group !== undefined && !account.lane.groups[terms.group]!.isOpen) return "refused";
   if (terms.isPostOnly && crossesBook({ side: order.side, level }, market)) return "refused";
   if (terms.isPostOnly && terms.selfTrade === "taker-at-cross" && meetsOwnOrder(order, level, market.own))

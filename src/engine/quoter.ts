@@ -42,19 +42,18 @@ export class PostableQuotes implements QuoteSheet {
 }
 
 /** The level a bid at a real price would rest at given the known book, or NO_LEVEL. */
-export function postableBidLevel(market: KnownMarket, priceCents: number): number {
-  const level = market.grid.bidLevel(priceCents * CENT_BP);
-  const insideLevel = market.book.bestAskLevel - 1;
-  return level < insideLevel ? level : insideLevel;
+export function postableBidLevel({ grid, book }: KnownMarket, priceCents: number): number {
+  const level = grid.bidLevel(priceCents * CENT_BP);
+  const { bestAskLevel, levelCount } = book;
+  return level < bestAskLevel || bestAskLevel === levelCount ? level : grid.levelBelow(bestAskLevel);
 }
 
 /** The level an ask at a real price would rest at given the known book, or NO_LEVEL. */
-export function postableAskLevel(market: KnownMarket, priceCents: number): number {
-  const level = market.grid.askLevel(priceCents * CENT_BP);
-  if (level === NONE) return NONE;
-  const insideLevel = market.book.bestBidLevel + 1;
-  if (level >= insideLevel) return level;
-  return insideLevel < market.grid.levelCount ? insideLevel : NONE;
+export function postableAskLevel({ grid, book }: KnownMarket, priceCents: number): number {
+  const level = grid.askLevel(priceCents * CENT_BP);
+  const { bestBidLevel } = book;
+  if (level === NONE || level > bestBidLevel) return level;
+  return grid.levelAbove(bestBidLevel);
 }
 
 /**

@@ -7,7 +7,7 @@
  */
 import type { EventSource } from "../core/event-source.ts";
 import { BID, OrderBook } from "../core/order-book.ts";
-import type { PriceGrid } from "../core/price-grid.ts";
+import { NO_LEVEL, type PriceGrid } from "../core/price-grid.ts";
 import { HEAD_BEST_MOVE, HEAD_OPEN } from "../core/tape.ts";
 import { END_REASONS, FILL_CAUSES } from "../core/venue.ts";
 import type { Account } from "./account.ts";
@@ -36,7 +36,12 @@ const END_LOST = END_REASONS.indexOf("lost");
 export class SimulatedMarket implements MarketSource {
   declare readonly index: number;
   declare readonly ticker: string;
-  declare readonly grid: PriceGrid;
+  /** The price grid in force; all grids of a market count the same levels. */
+  declare grid: PriceGrid;
+  /** Whether its grid may change, so that what was a price when an order was sent may be none when it arrives. */
+  declare readonly hasGrids: boolean;
+  /** Highest level at or below the settlement floor: nothing rests there. NO_LEVEL without a floor. */
+  floorLevel: number = NO_LEVEL;
   declare readonly book: OrderBook;
   declare readonly own: OwnOrders;
   /** By slot: printed volume whose reduction comes in a later event. */
@@ -69,6 +74,7 @@ export class SimulatedMarket implements MarketSource {
     this.ticker = source.ticker;
     const { grid } = source;
     this.grid = grid;
+    this.hasGrids = source.grids.length > 1;
     this.book = new OrderBook(grid.levelCount);
     this.own = new OwnOrders(grid.levelCount);
     this.#pendingLots = new Float64Array(grid.levelCount * 2);
@@ -157,7 +163,7 @@ export class SimulatedMarket implements MarketSource {
 
   /** Whether a level is a price of the grid in force. */
   isOnGrid(level: number): boolean {
-    return level >= 0 && level < this.grid.levelCount;
+    return this.grid.isValidLevel(level);
   }
 
   /** Ends resting orders, best price first. In a gap nobody knows which of them still rest: the next snapshot decides. */

@@ -5,7 +5,7 @@ import type { Store } from "../../src/data/store.ts";
 import { deltaLine, line, snapshotLine, TICKER } from "./workbench.ts";
 
 /** Rows of the good recording that was imported before. */
-export const GOOD_ROW_COUNT = 6;
+const GOOD_ROW_COUNT = 6;
 const LATER_US = 1_000_000;
 const later = snapshotLine(1, LATER_US);
 /** Enough that a database of few pages overflows, and that it is read in several pieces. */
