@@ -10,10 +10,10 @@ export function addBacktest(program: Command, run: RunCommand): void {
     name: "backtest",
     summary: "replay markets with strategies and account for every fill",
     examples: [
-      "halfspread backtest --db data/demo.db --market SYN-CALM-RETAIL-1 \\",
+      "halfspread backtest --db data/demo.db --market SYN-POISSON-1 \\",
       "    --strategy naive-skew --params '{\"halfSpreadCents\":2}' --fees none",
       "halfspread backtest --db data/demo.db --fees none \\",
-      "    --market SYN-CALM-RETAIL-1 SYN-IN-PLAY-1 \\",
+      "    --market SYN-POISSON-1 SYN-NBA-LIVE-1 \\",
       "    --strategy linear-skew --fill-model all --out reports/try",
       "halfspread backtest examples/backtest.yaml --seed 2",
     ],

@@ -7,7 +7,6 @@ import { describe, expect, it } from "vitest";
 import { FeeSchedule } from "../../../src/core/fee-schedule.ts";
 import { ASK, BID, type Side } from "../../../src/core/order-book.ts";
 import { HEAD_KIND_MASK, HEAD_SLOT_SHIFT, ROW_KIND, rowLots, type Tape } from "../../../src/core/tape.ts";
-import { BP_PER_CENT } from "../../../src/core/units.ts";
 import { FILL_CAUSES } from "../../../src/core/venue.ts";
 import { makeMarket } from "../../../src/data/synth/market.ts";
 import { OrderLog } from "../../../src/data/synth/order-log.ts";
@@ -42,15 +41,15 @@ function madeMarket(preset: string) {
 
 type MadeMarket = ReturnType<typeof madeMarket>;
 
-/** A lane at the best prices and a tick behind, so that one print can reach two of its orders. */
+/** A lane at the best prices and a tick behind, so that one print can reach two orders, and large enough to meet remainders. */
 function quoted(tape: Tape, model: string): LaneOutcome {
   const strategy = strategyOf(({ bestBidCents, bestAskCents }) => {
     const wishes: Wish[] = [];
     for (const behind of [0, 1]) {
       if (bestBidCents !== undefined && bestBidCents - behind >= 1)
-        wishes.push({ side: BID, priceCents: bestBidCents - behind, contracts: 5.5 });
+        wishes.push({ side: BID, priceCents: bestBidCents - behind, contracts: 400.5 });
       if (bestAskCents !== undefined && bestAskCents + behind <= 99)
-        wishes.push({ side: ASK, priceCents: bestAskCents + behind, contracts: 5.5 });
+        wishes.push({ side: ASK, priceCents: bestAskCents + behind, contracts: 400.5 });
     }
     return wishes;
   });
@@ -126,20 +125,24 @@ function replaced(market: MadeMarket, fills: readonly JournalEntry[]): Books {
   const trueFills = fillOfPrint(market);
   const leftOfRow = new Map<number, number>();
   const books = new Books(market.accounts);
+  const postedLots = new Map<number, number>();
   for (const { row, side, priceBp, lots, detail, feeMicros } of fills) {
-    const leftLots = (leftOfRow.get(row) ?? rowLots(tape, row)) - lots;
-    leftOfRow.set(row, leftLots);
     const trueFill = trueFills.get(row);
     if (trueFill === undefined) {
       expect(FILL_CAUSES[detail]).toBe("postedThrough");
       const poster = placed.get(orders.orderOfRow[row]!)!;
-      expect(poster.side).not.toBe(side);
+      expect(poster).toMatchObject({ agent: "uninformed", side: side === BID ? ASK : BID });
+      postedLots.set(row, (postedLots.get(row) ?? 0) + lots);
+      expect(postedLots.get(row), "no more than was posted").toBeLessThanOrEqual(poster.sizeLots);
       tradeBy(books, side, "us", poster.agent, lots, priceBp);
     } else {
+      const leftLots = (leftOfRow.get(row) ?? trueFill.sizeLots) - lots;
+      leftOfRow.set(row, leftLots);
       if (leftLots < 0) expect.fail(`we got more of the print at row ${row} than was traded`);
       const maker = placed.get(trueFill.orderId)!;
-      const printBp = ((tape.head[row]! >>> HEAD_SLOT_SHIFT) >> 1) * BP_PER_CENT + BP_PER_CENT;
-      expect(maker).toMatchObject({ side, level: printBp / BP_PER_CENT - 1 });
+      const level = (tape.head[row]! >>> HEAD_SLOT_SHIFT) >> 1;
+      const printBp = tape.grid.priceBpOfLevel[level]!;
+      expect(maker).toMatchObject({ side, level });
       if (FILL_CAUSES[detail] === "queue") expect(priceBp).toBe(printBp);
       else expect(side === BID ? priceBp - printBp : printBp - priceBp).toBeGreaterThan(0);
       tradeBy(books, side, maker.agent, trueFill.taker, -lots, printBp);
@@ -151,7 +154,10 @@ function replaced(market: MadeMarket, fills: readonly JournalEntry[]): Books {
   return books;
 }
 
-describe.each(["nba-live", "weather-wide"])("a lane on %s", (preset) => {
+describe.each([
+  ["nba-live", ["queue", "through"]],
+  ["weather-wide", ["postedThrough", "queue", "through"]],
+])("a lane on %s", (preset, causesSeen) => {
   const market = madeMarket(preset);
 
   it.each(["fifo-matched", "touch"])(
@@ -162,6 +168,8 @@ describe.each(["nba-live", "weather-wide"])("a lane on %s", (preset) => {
 
       const books = replaced(market, fills);
 
+      const causes = new Set(fills.map(({ detail }) => FILL_CAUSES[detail]!));
+      expect([...causes].toSorted()).toEqual(causesSeen);
       expect(fills.length).toBeGreaterThan(100);
       expect(ledger.feesMicros).toBeGreaterThan(0);
       expect(books.of("exchange")).toEqual({ micros: ledger.feesMicros, lots: 0 });
