@@ -91,10 +91,7 @@ function refusalOf(order: Order, nowUs: number): number {
   return -1;
 }
 
-function crossesBook(
-  { side, level }: Pick<Order, "side" | "level">,
-  { book }: SimulatedMarket,
-): boolean {
+function crossesBook({ side, level }: Pick<Order, "side" | "level">, { book }: SimulatedMarket): boolean {
   return side === BID ? level >= book.bestAskLevel : level <= book.bestBidLevel;
 }
 
