@@ -14,4 +14,6 @@ export interface EventSource extends TapeColumns {
   /** Rows that may be replayed so far; the last of them ends an event. */
   readonly rowCount: number;
   readonly closeTimeUs?: number;
+  /** Whether all rows are there: none will be added. */
+  readonly isWhole?: boolean;
 }

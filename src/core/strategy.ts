@@ -104,6 +104,8 @@ export interface Strategy {
   explain(group: GroupView, marketIndex: number): readonly QuoteTerm[];
   /** Sends orders beside the quotes, after them; most strategies have no need of it. */
   trade?(group: GroupView, desk: OrderDesk): void;
+  /** The rule for one market that is all there is to the strategy (perMarket). */
+  readonly rule?: MarketRule;
 }
 
 /** A number a strategy is tuned by. The unit is in the name. */
@@ -130,6 +132,11 @@ export type Parameters = Readonly<Record<string, number>>;
 
 /** A rule for one market: most strategies are that and nothing more. */
 export interface MarketRule {
+  /**
+   * States that the quotes follow from the market's fair value and inventory alone. Such a rule is asked once for each pair
+   * of them and shown nothing else; without this it is asked at every decision.
+   */
+  readonly reads?: "fair-and-inventory";
   quote(market: MarketView, sheet: QuoteSheet): void;
   explain(market: MarketView): readonly QuoteTerm[];
 }
@@ -137,6 +144,7 @@ export interface MarketRule {
 /** Lifts a rule for one market to a group: each changed market is quoted by itself. */
 export function perMarket(rule: MarketRule): Strategy {
   return {
+    rule,
     quote(group, sheets) {
       const { markets, changed, changedCount } = group;
       for (let index = 0; index < changedCount; index++) {

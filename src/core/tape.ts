@@ -156,6 +156,7 @@ export interface TapeColumns {
 export interface Tape extends TapeColumns, TapeDescription {
   readonly buffer: SharedArrayBuffer;
   readonly rowCount: number;
+  readonly isWhole: true;
   /** Hash of the description and every column: equal content, equal name. */
   readonly contentHash: string;
   /** The grid in force at the start. */
@@ -275,6 +276,7 @@ function attach(buffer: SharedArrayBuffer, header: TapeHeader, headerLength: num
   const grids = gridsOverAll(header.gridRanges ?? [header.priceRanges]);
   return {
     ...header,
+    isWhole: true,
     buffer,
     grid: grids[0]!,
     grids,

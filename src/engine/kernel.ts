@@ -15,6 +15,7 @@
 import { assert } from "../core/errors.ts";
 import { BALANCE_PRECISION_MICROS } from "../core/fee-rounding.ts";
 import type { EventSource } from "../core/event-source.ts";
+import type { MarketRule } from "../core/strategy.ts";
 import {
   HEAD_BLOCK,
   HEAD_EVENT_BEST,
@@ -40,6 +41,9 @@ import { MergeTree } from "./merge-tree.ts";
 import { catchUpToStop, findStop } from "./plain-rows.ts";
 import { QuoteSeries } from "./quote-series.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { NotPlain } from "./plain/not-plain.ts";
+import { plainRuleOf } from "./plain/plain-lane.ts";
+import { PlainReplay } from "./plain/plain-replay.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
 import { assertRateLimit } from "./token-bucket.ts";
 
@@ -69,15 +73,16 @@ const STEPS_PER_CALL = 1024;
 
 export class Kernel {
   readonly markets: readonly SimulatedMarket[];
-  readonly lanes: readonly Lane[];
-  /** By lane, then by position in the lane's group. */
-  readonly ledgers: readonly (readonly Ledger[])[];
-  readonly journals: readonly Journal[];
+  readonly lanes: Lane[];
+  readonly journals: Journal[];
   readonly quoteSeries: readonly (QuoteSeries | undefined)[];
   readonly #sources: readonly EventSource[];
   readonly #gateway: Gateway;
   readonly #scheduler: Scheduler;
   readonly #isVerified: boolean;
+  readonly #setups: readonly LaneSetup[];
+  /** Lanes that are replayed by themselves, market by market, until it shows that they cannot be. */
+  readonly #plain = new Map<number, readonly PlainReplay[]>();
 
   constructor(sources: readonly EventSource[], setups: readonly LaneSetup[], options: KernelOptions) {
     this.#sources = sources;
@@ -88,12 +93,48 @@ export class Kernel {
     this.markets = this.#gateway.markets;
     this.quoteSeries = sources.map(() => (options.isQuoteSeriesKept ? new QuoteSeries() : undefined));
     this.journals = setups.map((setup) => new Journal(setup.isJournalKept));
+    this.#setups = setups;
     this.lanes = setups.map((setup, index) => this.#createLane(setup, index));
-    this.ledgers = this.lanes.map((lane) => lane.accounts.map((account) => account.ledger));
-    for (const lane of this.lanes)
-      for (const account of lane.accounts) {
-        this.markets[account.marketIndex]!.accounts.push(account);
-        this.#scheduler.startFlow(account);
+    const isPlainEnough = !options.isVerified && !options.isQuoteSeriesKept;
+    for (const lane of this.lanes) {
+      const rule = isPlainEnough ? plainRuleOf(setups[lane.index]!, lane, sources) : undefined;
+      if (rule === undefined) this.#join(lane);
+      else this.#plain.set(lane.index, this.#plainReplays(lane, rule));
+    }
+  }
+
+  /** By lane, then by position in the lane's group. */
+  get ledgers(): readonly (readonly Ledger[])[] {
+    return this.lanes.map((lane) => lane.accounts.map((account) => account.ledger));
+  }
+
+  /** Lets a lane trade in the replay that lanes share. */
+  #join(lane: Lane): void {
+    for (const account of lane.accounts) {
+      this.markets[account.marketIndex]!.accounts.push(account);
+      this.#scheduler.startFlow(account);
+    }
+  }
+
+  #plainReplays(lane: Lane, rule: MarketRule): PlainReplay[] {
+    const { fillRules, latency } = this.#setups[lane.index]!;
+    return lane.accounts.map(
+      (account) => new PlainReplay(this.#sources[account.marketIndex]!, account, rule, fillRules, latency),
+    );
+  }
+
+  /** Replays the plain lanes; one that turns out not to be plain begins anew, among the others. */
+  #runPlain(): void {
+    for (const [index, replays] of this.#plain)
+      try {
+        for (const replay of replays) replay.run();
+      } catch (cause) {
+        if (!(cause instanceof NotPlain)) throw cause;
+        this.#plain.delete(index);
+        const setup = this.#setups[index]!;
+        this.journals[index] = new Journal(setup.isJournalKept);
+        this.lanes[index] = this.#createLane(setup, index);
+        this.#join(this.lanes[index]);
       }
   }
 
@@ -117,6 +158,9 @@ export class Kernel {
 
   /** Replays every complete event the sources have, then delivers what is still under way. */
   run(): void {
+    this.#runPlain();
+    const isAllPlain = this.#plain.size === this.lanes.length && this.lanes.length > 0;
+    if (isAllPlain) return;
     this.#scheduler.resume();
     if (this.#sources.length === 1) while (this.#replay());
     else this.#replayMerged();

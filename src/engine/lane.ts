@@ -61,6 +61,7 @@ export class Lane implements GroupView, VenueNews<Order> {
   changedCount = 0;
   /** Twice the equity at the mid, over all markets; doubled so that a half-tick mid stays whole. */
   #equityTwiceMicros = 0;
+  /** Looks at a market that had changed: a decision on several markets counts for each of them. */
   decisionCount = 0;
   /** Orders the gate refused whole; trimmed ones are orders. */
   refusedCount = 0;
@@ -99,7 +100,7 @@ export class Lane implements GroupView, VenueNews<Order> {
 
   /** Asks the strategy what it wants and sends the commands that lead there, cancels first. hot: bench/lane.ts */
   decide(): void {
-    this.decisionCount++;
+    this.decisionCount += this.changedCount;
     this.isWoken = false;
     this.#strategy.quote(this, this.#sheets);
     const { accounts, changed, changedCount } = this;

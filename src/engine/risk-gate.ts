@@ -179,6 +179,16 @@ export class RiskGate {
     this.#checks = isAsked ? this.#checks | WATCH : this.#checks & ~WATCH;
   }
 
+  /** Whether the position limit is all there is to ask. */
+  get isPositionOnly(): boolean {
+    return this.#checks <= POSITION && !this.areOrdersNeeded && !this.isStandingWatched;
+  }
+
+  /** Infinity where there is no such limit. */
+  get inventoryLotsMax(): number {
+    return (this.#checks & POSITION) === 0 ? Infinity : this.#inventoryLotsMax;
+  }
+
   /** What was said of the last order, for a journal or a person; not for hot code. */
   verdict(wishedLots: number, approvedLots: ApprovedLots): RiskVerdict {
     if (approvedLots === wishedLots) return { kind: "approved", lots: approvedLots };

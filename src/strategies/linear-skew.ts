@@ -74,6 +74,7 @@ function createLinearSkew(parameters: Parameters) {
   const sizeContracts = parameters["sizeContracts"]!;
   assertSizeWithinPosition(sizeContracts, maxPositionContracts);
   return perMarket({
+    reads: "fair-and-inventory",
     quote(market: MarketView, sheet: QuoteSheet): void {
       const fairCents = market.fairCents;
       if (fairCents === undefined) return;

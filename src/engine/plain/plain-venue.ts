@@ -1,0 +1,350 @@
+/**
+ * The venue as one plain lane meets it in one market: the recorded book, one order a side beside it, what rows do to them.
+ * The rules are those of simulated-market.ts, tape-fills.ts and market-status.ts, written for numbers instead of lists of
+ * orders; test/engine/plain-lanes.test.ts holds the two against each other, entry by entry.
+ */
+import { assert } from "../../core/errors.ts";
+import type { EventSource } from "../../core/event-source.ts";
+import { chargeFill } from "../../core/fees.ts";
+import { ASK, BID, OrderBook } from "../../core/order-book.ts";
+import { HEAD_BEST_MOVE, HEAD_OPEN, MARKET_STATUS } from "../../core/tape.ts";
+import { END_REASONS, FILL_CAUSES, REJECT_REASONS } from "../../core/venue.ts";
+import type { EventDigest } from "../../core/digest.ts";
+import type { Account } from "../account.ts";
+import type { FillModel } from "../fill-models/fill-model.ts";
+import { keepAhead } from "../fill-models/fill-model.ts";
+import type { FillRules } from "../fill-sink.ts";
+import { JOURNAL } from "../journal.ts";
+import type { Ledger } from "../ledger.ts";
+import {
+  CANCEL_STOPS,
+  STOP_CLOSED,
+  STOP_GAP,
+  STOP_HALTED,
+  STOP_INACTIVE,
+  STOP_PAUSED,
+  STOP_SETTLED,
+} from "../market-stops.ts";
+import { hasAggressor, openLots, tradedLots } from "../row-context.ts";
+import { NotPlain } from "./not-plain.ts";
+import { NO_SLOT, PlainSide } from "./plain-side.ts";
+
+// Constants of a module are part of its code; imported ones are looked up at each use.
+const BUY = BID;
+const SELL = ASK;
+const BEST_MOVE = HEAD_BEST_MOVE;
+const OPEN = HEAD_OPEN;
+const NOWHERE = NO_SLOT;
+const HELD = CANCEL_STOPS;
+const { placed: PLACED, rejected: REJECTED, filled: FILLED, cancelled: CANCELLED, swept: SWEPT } = JOURNAL;
+const CAUSE_QUEUE = FILL_CAUSES.indexOf("queue");
+const CAUSE_THROUGH = FILL_CAUSES.indexOf("through");
+const CAUSE_POSTED_THROUGH = FILL_CAUSES.indexOf("postedThrough");
+const CAUSE_GAP = FILL_CAUSES.indexOf("gap");
+const NOT_OPEN = REJECT_REASONS.indexOf("market-not-open");
+const POST_ONLY = REJECT_REASONS.indexOf("post-only-cross");
+const OWN_CROSS = REJECT_REASONS.indexOf("own-cross");
+const END_LOST = END_REASONS.indexOf("lost");
+const END_CLOSE = END_REASONS.indexOf("close");
+const END_REACTIVATION = END_REASONS.indexOf("reactivation");
+
+export class PlainVenue {
+  declare readonly source: EventSource;
+  declare readonly book: OrderBook;
+  declare readonly bids: PlainSide;
+  declare readonly asks: PlainSide;
+  declare readonly ledger: Ledger;
+  /** By slot: printed volume whose reduction comes in a later event. */
+  readonly #pendingLots: Float64Array;
+  readonly #digest: EventDigest;
+  readonly #account: Account;
+  readonly #model: FillModel;
+  readonly #isGrowthFill: boolean;
+  /** Whether cancels never shorten a queue, so that only the displayed size does. */
+  readonly #isAheadKept: boolean;
+  readonly #priceBpOfLevel: Int32Array;
+
+  /** Before the first event there is no time. */
+  nowUs = -Infinity;
+  /** The next row to apply, or the one being applied. */
+  nextRow = 0;
+  isInSnapshot = false;
+  /** Why the market takes no orders (market-stops.ts); 0 while it is open. */
+  stops = 0;
+  /** Best bid + best ask before the event at hand, basis points; 0 before there were both. */
+  midTwiceBp = 0;
+  /** The lane's, and news of fills comes with the book: the lane knows it as the venue does. */
+  inventoryLots = 0;
+  /** Whether the lane is to decide once everything of the time at hand has happened. */
+  isWoken = false;
+  /** Whether what happens is after the last row: no reason to decide. */
+  isAfterEnd = false;
+
+  constructor(source: EventSource, account: Account, rules: FillRules) {
+    const { levelCount, priceBpOfLevel } = source.grid;
+    this.source = source;
+    this.book = new OrderBook(levelCount);
+    this.bids = new PlainSide(BID, levelCount);
+    this.asks = new PlainSide(ASK, levelCount);
+    this.ledger = account.ledger;
+    this.#pendingLots = new Float64Array(2 * levelCount);
+    this.#digest = account.journal.digest;
+    this.#account = account;
+    this.#model = rules.model;
+    this.#isGrowthFill = rules.isGrowthFill;
+    this.#isAheadKept = rules.model.aheadAfterCancels === keepAhead;
+    this.#priceBpOfLevel = priceBpOfLevel;
+  }
+
+  /** A level holds `lots` from now on. hot: bench/lane.ts */
+  setLevel(slot: number, lots: number, head: number, row: number): void {
+    const { book, bids, asks } = this;
+    const { lotsOfSlot } = book;
+    const beforeLots = lotsOfSlot[slot]!;
+    if ((head & BEST_MOVE) !== 0) book.moveBest(slot, lots);
+    else lotsOfSlot[slot] = lots;
+    if ((head & OPEN) !== 0) this.#pendingLots[slot]! -= openLots(this.source, row);
+    if ((slot & 1) === BUY) {
+      if (lots < beforeLots) {
+        if (slot === bids.slot) this.#reduceAhead(bids, beforeLots, lots, head, row);
+      } else if (slot >> 1 >= asks.level && !this.isInSnapshot) this.#growThrough(asks, lots - beforeLots, row);
+    } else if (lots < beforeLots) {
+      if (slot === asks.slot) this.#reduceAhead(asks, beforeLots, lots, head, row);
+    } else if (slot >> 1 <= bids.level && !this.isInSnapshot) this.#growThrough(bids, lots - beforeLots, row);
+  }
+
+  /** A public trade hit the resting level of the slot's side. */
+  print(slot: number, lots: number, head: number, row: number): void {
+    if ((head & OPEN) !== 0) this.#pendingLots[slot]! += openLots(this.source, row);
+    const level = slot >> 1;
+    if ((slot & 1) === BUY) {
+      if (level <= this.bids.level) this.#fillFromPrint(this.bids, level < this.bids.level, lots);
+    } else if (level >= this.asks.level) this.#fillFromPrint(this.asks, level > this.asks.level, lots);
+  }
+
+  #fillFromPrint(side: PlainSide, isThrough: boolean, printLots: number): void {
+    let leftLots = printLots;
+    if (isThrough) side.aheadLots = 0;
+    else {
+      const { atPrice } = this.#model;
+      if (atPrice === "never") return;
+      if (atPrice === "queue") {
+        const { aheadLots } = side;
+        const spentLots = aheadLots < leftLots ? aheadLots : leftLots;
+        side.aheadLots = aheadLots - spentLots;
+        leftLots -= spentLots;
+      }
+    }
+    this.#take(side, leftLots, isThrough ? CAUSE_THROUGH : CAUSE_QUEUE);
+  }
+
+  /** The other side grew at or through a side's own price. */
+  #growThrough(side: PlainSide, grownLots: number, row: number): void {
+    if (!this.#model.isPostedThroughFilled) return;
+    const isFilled = this.#isGrowthFill || hasAggressor(this.source, row, side.side === BUY ? SELL : BUY);
+    if (isFilled) this.#take(side, grownLots, CAUSE_POSTED_THROUGH);
+  }
+
+  #take(side: PlainSide, leftLots: number, causeIndex: number): void {
+    const { remainingLots } = side;
+    const lots = remainingLots < leftLots ? remainingLots : leftLots | 0; // not above `remaining`, so of 31 bits
+    if (lots > 0) this.#fill(side, lots, causeIndex);
+  }
+
+  #fill(plainSide: PlainSide, lots: number, causeIndex: number): void {
+    const { level, side } = plainSide;
+    const { fees, lane } = this.#account;
+    const priceBp = this.#priceBpOfLevel[level]!;
+    const isInFlight = plainSide.cancelSentUs < this.nowUs;
+    let feeMicros = 0;
+    if (fees !== undefined) {
+      plainSide.isCharged = true;
+      const terms = fees.termsAt(this.nowUs);
+      feeMicros = chargeFill(terms, lane.feePrecisionMicros, plainSide, true, side, priceBp, lots);
+    }
+    this.ledger.fill(side, priceBp, lots, causeIndex, isInFlight, this.midTwiceBp, feeMicros);
+    this.#note(FILLED | (side << 4) | (causeIndex << 5), level, lots);
+    this.inventoryLots += side === BUY ? lots : -lots;
+    plainSide.reduced(lots, lots === plainSide.remainingLots);
+    this.isWoken = true;
+  }
+
+  /** Displayed size from which on nothing happens to a side's queue. */
+  calmLots({ aheadLots }: PlainSide): number {
+    return this.#isAheadKept || aheadLots === 0 ? aheadLots : Infinity;
+  }
+
+  #reduceAhead(side: PlainSide, beforeLots: number, displayedLots: number, head: number, row: number): void {
+    let { aheadLots } = side;
+    if (!this.#isAheadKept) {
+      const { source } = this;
+      const reducedLots = beforeLots - displayedLots;
+      const cancelledLots = reducedLots - tradedLots(source, head, row, reducedLots);
+      if (cancelledLots > 0)
+        aheadLots = this.#model.aheadAfterCancels(
+          aheadLots,
+          cancelledLots,
+          displayedLots + cancelledLots,
+          side.arrivalRow,
+          source.oldestRow[row]!,
+          source.youngestRow[row]!,
+        );
+    }
+    side.aheadLots = aheadLots < displayedLots ? aheadLots : displayedLots;
+  }
+
+  /** An order arrives. hot: bench/lane.ts */
+  placeArrives(side: PlainSide, level: number, lots: number): void {
+    const reason = this.#refusal(side, level);
+    if (reason >= 0) {
+      this.ledger.ordersRejected++;
+      this.#note(REJECTED | (side.side << 4) | (reason << 5), level, lots);
+      side.rejected(lots);
+      return;
+    }
+    assert(side.slot === NOWHERE, "at most one order of a plain side rests");
+    const slot = 2 * level + side.side;
+    const displayedLots = this.book.lotsOfSlot[slot]!;
+    const pendingLots = this.#pendingLots[slot]!;
+    side.rest(level, lots, displayedLots > pendingLots ? displayedLots - pendingLots : 0, this.nextRow);
+    this.ledger.ordersPlaced++;
+    this.#note(PLACED | (side.side << 4), level, lots);
+  }
+
+  /** Index of the reason why a quote may not rest, -1 when it may. */
+  #refusal(side: PlainSide, level: number): number {
+    if (this.stops !== 0) return NOT_OPEN;
+    if (side.side === BUY) {
+      if (level >= this.book.bestAskLevel) return POST_ONLY;
+      if (level >= this.asks.level) return OWN_CROSS;
+    } else {
+      if (level <= this.book.bestBidLevel) return POST_ONLY;
+      if (level <= this.bids.level) return OWN_CROSS;
+    }
+    return -1;
+  }
+
+  /** A cancel arrives; whether it ended an order. hot: bench/lane.ts */
+  cancelArrives(side: PlainSide, number: number): boolean {
+    if (side.slot === NOWHERE || side.restingNumber !== number) return false;
+    const { stops } = this;
+    if ((stops & HELD) !== 0) {
+      side.cancelSentUs = Infinity;
+      if ((stops & STOP_GAP) !== 0) return false; // nobody knows what became of it: that shows at the next snapshot
+      throw new NotPlain("a cancel was refused");
+    }
+    const { level, remainingLots } = side;
+    this.ledger.ordersCancelled++;
+    this.#note(CANCELLED | (side.side << 4), level, remainingLots);
+    side.reduced(remainingLots, true);
+    return true;
+  }
+
+  /** An event is over in which a best price changed. */
+  noteMid(): void {
+    const { bestBidLevel, bestAskLevel, hasBothSides } = this.book;
+    if (!hasBothSides) return;
+    const priceBp = this.#priceBpOfLevel;
+    this.midTwiceBp = priceBp[bestBidLevel]! + priceBp[bestAskLevel]!;
+  }
+
+  /** A snapshot begins: the book is empty until its levels arrive. */
+  clear(): void {
+    this.book.clear();
+    this.#pendingLots.fill(0);
+    this.isInSnapshot = true;
+  }
+
+  /** The snapshot is complete. Queues are capped; after a gap orders the market has reached count as filled, all others as ended. */
+  finishSnapshot(): void {
+    this.isInSnapshot = false;
+    const isAfterGap = (this.stops & STOP_GAP) !== 0;
+    this.stops &= ~STOP_GAP;
+    const { bids, asks, book } = this;
+    if (bids.isResting) this.#afterSnapshot(bids, isAfterGap, book.bestAskLevel <= bids.level);
+    if (asks.isResting) this.#afterSnapshot(asks, isAfterGap, book.bestBidLevel >= asks.level);
+  }
+
+  #afterSnapshot(side: PlainSide, isAfterGap: boolean, isReached: boolean): void {
+    if (isAfterGap) {
+      if (isReached) this.#fill(side, side.remainingLots, CAUSE_GAP);
+      else this.#end(side, END_LOST);
+      return;
+    }
+    const displayedLots = this.book.lotsOfSlot[side.slot]!;
+    if (side.aheadLots > displayedLots) side.aheadLots = displayedLots;
+  }
+
+  /** Messages were lost: nothing is known of the book until the next snapshot. */
+  startGap(): void {
+    this.book.clear();
+    this.isInSnapshot = false;
+    this.stops |= STOP_GAP;
+  }
+
+  settle(microsPerContract: number): void {
+    this.stops |= STOP_SETTLED;
+    this.#sweep(END_LOST);
+    this.ledger.settlementMicrosPerContract = microsPerContract;
+    this.inventoryLots = 0; // what it was worth has been paid
+  }
+
+  setStatus(status: number): void {
+    const wasInactive = (this.stops & STOP_INACTIVE) !== 0;
+    switch (status) {
+      case MARKET_STATUS.open:
+        this.stops &= STOP_GAP | STOP_SETTLED;
+        if (wasInactive) this.#sweepKnown(END_REACTIVATION);
+        break;
+      case MARKET_STATUS.paused: // quotes rest through a pause
+        this.stops = (this.stops & ~STOP_HALTED) | STOP_PAUSED;
+        break;
+      case MARKET_STATUS.halted:
+        this.stops |= STOP_PAUSED | STOP_HALTED;
+        break;
+      case MARKET_STATUS.inactive:
+        this.stops |= STOP_INACTIVE;
+        break;
+      case MARKET_STATUS.closed:
+      case MARKET_STATUS.determined:
+        return this.close();
+      default:
+        assert(false, `market status ${status} is one the venue knows`);
+    }
+    this.#wake();
+  }
+
+  /** Its time is over: orders are swept, nothing is taken any more. */
+  close(): void {
+    if ((this.stops & (STOP_CLOSED | STOP_SETTLED)) !== 0) return;
+    this.stops |= STOP_CLOSED;
+    this.#sweepKnown(END_CLOSE);
+    this.#wake();
+  }
+
+  /** In a gap nobody knows which orders still rest: the next snapshot decides. */
+  #sweepKnown(reasonIndex: number): void {
+    if ((this.stops & STOP_GAP) === 0) this.#sweep(reasonIndex);
+  }
+
+  #sweep(reasonIndex: number): void {
+    if (this.bids.isResting) this.#end(this.bids, reasonIndex);
+    if (this.asks.isResting) this.#end(this.asks, reasonIndex);
+  }
+
+  #end(side: PlainSide, reasonIndex: number): void {
+    const { level, remainingLots } = side;
+    this.ledger.ordersSwept++;
+    this.#note(SWEPT | (side.side << 4) | (reasonIndex << 5), level, remainingLots);
+    side.reduced(remainingLots, true);
+    this.#wake();
+  }
+
+  #wake(): void {
+    if ((this.stops & STOP_SETTLED) === 0 && !this.isAfterEnd) this.isWoken = true;
+  }
+
+  #note(what: number, level: number, lots: number): void {
+    this.#digest.add(this.nextRow, what, level, lots, this.#account.position);
+  }
+}
