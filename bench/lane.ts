@@ -4,12 +4,15 @@ import type { LaneSetup } from "../src/engine/lane-setup.ts";
 import { positionLimitOnly } from "../src/engine/risk-limits.ts";
 import { fifoPessimistic } from "../src/engine/fill-models/fifo-pessimistic.ts";
 import { naiveSkew } from "../src/strategies/naive-skew.ts";
+import type { Strategy } from "../src/core/strategy.ts";
 import { US_PER_MS } from "../src/core/units.ts";
 import { hashOf, timeMedian, type Bench } from "./harness.ts";
 import { TAPE_ROWS, tiledTape } from "./tiled-tape.ts";
 
+export const PARAMETERS = { halfSpreadCents: 2, maxPositionContracts: 10, sizeContracts: 1 };
+
 const LANE: LaneSetup = {
-  strategy: naiveSkew.create({ halfSpreadCents: 2, maxPositionContracts: 10, sizeContracts: 1 }),
+  strategy: naiveSkew.create(PARAMETERS),
   marketIndices: [0],
   fillRules: { model: fifoPessimistic, isGrowthFill: false },
   latency: { feedUs: 20 * US_PER_MS, orderUs: 30 * US_PER_MS },
@@ -23,7 +26,18 @@ export const benches: readonly Bench[] = [
     "above 28,000,000 on one quiet core: an order placed and cancelled every ten rows",
     {},
   ),
+  laneBench(
+    "sharedLane.rowsPerSecond",
+    "above 15,000,000: the same lane in the replay that lanes share, as lanes with a journal are",
+    { strategy: sharedStrategy() },
+  ),
 ];
+
+/** Without its rule for one market a strategy says nothing of what it reads, and its lanes are not plain. */
+export function sharedStrategy(): Strategy {
+  const { rule: _, ...strategy } = naiveSkew.create(PARAMETERS);
+  return strategy;
+}
 
 /** Times a naive-skew lane on the long tape. @param facts what it has beside, or instead of, the plain lane's. */
 export function laneBench(name: string, goal: string, facts: Partial<LaneSetup>): Bench {

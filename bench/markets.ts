@@ -1,4 +1,5 @@
 /** What it costs to replay many markets in one account, in the order of their times, beside one market of as many rows. */
+import type { Strategy } from "../src/core/strategy.ts";
 import type { Tape } from "../src/core/tape.ts";
 import { US_PER_MS } from "../src/core/units.ts";
 import { fifoMatched } from "../src/engine/fill-models/fifo-matched.ts";
@@ -7,6 +8,7 @@ import type { LaneSetup } from "../src/engine/lane-setup.ts";
 import { positionLimitOnly } from "../src/engine/risk-limits.ts";
 import { naiveSkew } from "../src/strategies/naive-skew.ts";
 import { hashOf, median, type Bench } from "./harness.ts";
+import { PARAMETERS, sharedStrategy } from "./lane.ts";
 import { tiledTape } from "./tiled-tape.ts";
 
 const MARKET_COUNT = 256;
@@ -16,10 +18,23 @@ const RUNS = 5;
 const WARM_UPS = 2;
 
 export const benches: readonly Bench[] = [
-  {
-    name: "markets256.costRatio",
+  costRatio(
+    "markets256.costRatio",
+    "at most 1.15: time a row of 256 markets in one account over that of one market with one lane",
+    () => naiveSkew.create(PARAMETERS),
+  ),
+  costRatio(
+    "sharedMarkets256.costRatio",
+    "at most 2: the same where all rows are replayed in one order of time, as where markets share an account's cash",
+    sharedStrategy,
+  ),
+];
+
+function costRatio(name: string, goal: string, strategyOf: () => Strategy): Bench {
+  return {
+    name,
     unit: "times",
-    goal: "at most 1.15: time a row of 256 markets in one account over that of one market with one lane",
+    goal,
     async run({ isSmoke }) {
       const count = isSmoke ? 4 : MARKET_COUNT;
       const one = await tiledTape(isSmoke ? 1 : count * ROWS_EACH);
@@ -28,16 +43,16 @@ export const benches: readonly Bench[] = [
       const ratios: number[] = [];
       const hashes = new Set<string>();
       for (let turn = isSmoke ? 0 : -WARM_UPS; turn < (isSmoke ? 1 : RUNS); turn++) {
-        const single = timeOf([one]);
-        const merged = timeOf(many);
+        const single = timeOf([one], strategyOf());
+        const merged = timeOf(many, strategyOf());
         hashes.add(hashOf(single.digest + merged.digest));
         if (turn >= 0) ratios.push(merged.nsPerRow / single.nsPerRow);
       }
       if (hashes.size !== 1) throw new Error("equal runs gave different results");
       return { value: median(ratios), hash: [...hashes][0]! };
     },
-  },
-];
+  };
+}
 
 /** The same market again, some time later, so that the markets' rows lie between each other's. */
 function shifted(tile: Tape, index: number): Tape {
@@ -45,9 +60,9 @@ function shifted(tile: Tape, index: number): Tape {
   return { ...tile, ticker: `${tile.ticker}-${index}`, timeUs };
 }
 
-function timeOf(tapes: readonly Tape[]): { nsPerRow: number; digest: string } {
+function timeOf(tapes: readonly Tape[], strategy: Strategy): { nsPerRow: number; digest: string } {
   const setup: LaneSetup = {
-    strategy: naiveSkew.create({ halfSpreadCents: 2, maxPositionContracts: 10, sizeContracts: 1 }),
+    strategy,
     marketIndices: tapes.map((_, index) => index),
     fillRules: { model: fifoMatched, isGrowthFill: false },
     latency: { feedUs: 20 * US_PER_MS, orderUs: 30 * US_PER_MS },

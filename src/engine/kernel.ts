@@ -13,9 +13,7 @@
  * The kernel replays the rows; everything between them is the gateway's.
  */
 import { assert } from "../core/errors.ts";
-import { BALANCE_PRECISION_MICROS } from "../core/fee-rounding.ts";
 import type { EventSource } from "../core/event-source.ts";
-import type { MarketRule } from "../core/strategy.ts";
 import {
   HEAD_BLOCK,
   HEAD_EVENT_BEST,
@@ -28,24 +26,19 @@ import {
   rowLots,
 } from "../core/tape.ts";
 import { US_PER_SECOND } from "../core/units.ts";
-import { AccountFlow } from "./account-flow.ts";
+import { createLane } from "./create-lane.ts";
 import { Gateway } from "./gateway.ts";
 import { Journal } from "./journal.ts";
-import { KnownMarket } from "./known-market.ts";
-import { Lane } from "./lane.ts";
+import type { Lane } from "./lane.ts";
 import type { LaneSetup } from "./lane-setup.ts";
-import { assertLatency } from "./latency.ts";
 import type { Ledger } from "./ledger.ts";
-import { changeGrid, raiseFloor, setMarketStatus } from "./market-status.ts";
+import { changeGrid, raiseFloor, setMarketStatus, settleMarket } from "./market-status.ts";
 import { MergeTree } from "./merge-tree.ts";
 import { catchUpToStop, findStop } from "./plain-rows.ts";
 import { QuoteSeries } from "./quote-series.ts";
 import type { Scheduler } from "./scheduler.ts";
-import { NotPlain } from "./plain/not-plain.ts";
-import { plainRuleOf } from "./plain/plain-lane.ts";
-import { PlainReplay } from "./plain/plain-replay.ts";
+import { PlainLanes } from "./plain/plain-lanes.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
-import { assertRateLimit } from "./token-bucket.ts";
 
 export interface KernelOptions {
   /** Keep each market's best prices through time, for marks and markouts. */
@@ -81,8 +74,7 @@ export class Kernel {
   readonly #scheduler: Scheduler;
   readonly #isVerified: boolean;
   readonly #setups: readonly LaneSetup[];
-  /** Lanes that are replayed by themselves, market by market, until it shows that they cannot be. */
-  readonly #plain = new Map<number, readonly PlainReplay[]>();
+  readonly #plainLanes: PlainLanes;
 
   constructor(sources: readonly EventSource[], setups: readonly LaneSetup[], options: KernelOptions) {
     this.#sources = sources;
@@ -95,12 +87,10 @@ export class Kernel {
     this.journals = setups.map((setup) => new Journal(setup.isJournalKept));
     this.#setups = setups;
     this.lanes = setups.map((setup, index) => this.#createLane(setup, index));
-    const isPlainEnough = !options.isVerified && !options.isQuoteSeriesKept;
-    for (const lane of this.lanes) {
-      const rule = isPlainEnough ? plainRuleOf(setups[lane.index]!, lane, sources) : undefined;
-      if (rule === undefined) this.#join(lane);
-      else this.#plain.set(lane.index, this.#plainReplays(lane, rule));
-    }
+    this.#plainLanes = new PlainLanes(sources);
+    const canBePlain = !options.isVerified && !options.isQuoteSeriesKept;
+    for (const lane of this.lanes)
+      if (!canBePlain || !this.#plainLanes.admit(lane, setups[lane.index]!)) this.#join(lane);
   }
 
   /** By lane, then by position in the lane's group. */
@@ -116,55 +106,37 @@ export class Kernel {
     }
   }
 
-  #plainReplays(lane: Lane, rule: MarketRule): PlainReplay[] {
-    const { fillRules, latency } = this.#setups[lane.index]!;
-    return lane.accounts.map(
-      (account) => new PlainReplay(this.#sources[account.marketIndex]!, account, rule, fillRules, latency),
-    );
-  }
-
   /** Replays the plain lanes; one that turns out not to be plain begins anew, among the others. */
-  #runPlain(): void {
-    for (const [index, replays] of this.#plain)
-      try {
-        for (const replay of replays) replay.run();
-      } catch (cause) {
-        if (!(cause instanceof NotPlain)) throw cause;
-        this.#plain.delete(index);
-        const setup = this.#setups[index]!;
-        this.journals[index] = new Journal(setup.isJournalKept);
-        this.lanes[index] = this.#createLane(setup, index);
-        this.#join(this.lanes[index]);
-      }
+  #runPlainLanes(): void {
+    const endUs = this.markets.length > 1 ? this.#endUs : -Infinity;
+    for (const index of this.#plainLanes.run(endUs)) {
+      const setup = this.#setups[index]!;
+      this.journals[index] = new Journal(setup.isJournalKept);
+      this.lanes[index] = this.#createLane(setup, index);
+      this.#join(this.lanes[index]);
+    }
   }
 
   #createLane(setup: LaneSetup, index: number): Lane {
-    const { strategy, marketIndices, latency, limits, fees, rateLimit, cashMicros } = setup;
-    assertLatency(latency);
-    if (rateLimit !== undefined) assertRateLimit(rateLimit);
-    const latencyClass = this.#scheduler.latencyClass(latency);
-    const markets = marketIndices.map((marketIndex, position) => {
-      const market = this.markets[marketIndex]!;
-      const known = new KnownMarket(market, latencyClass);
-      const { flow: rules } = setup.fillRules;
-      const flow = rules === undefined ? undefined : new AccountFlow(market, rules);
-      return { marketIndex, known, market, fees: fees?.[position], flow, venueClock: this.#scheduler };
+    return createLane(setup, index, this.journals[index]!, {
+      markets: this.markets,
+      scheduler: this.#scheduler,
     });
-    const journal = this.journals[index]!;
-    const parts = { strategy, clock: latencyClass, venue: latencyClass, journal };
-    const feePrecisionMicros = setup.feePrecisionMicros ?? BALANCE_PRECISION_MICROS.direct;
-    return new Lane(parts, { index, markets, limits, feePrecisionMicros, rateLimit, cashMicros });
   }
 
   /** Replays every complete event the sources have, then delivers what is still under way. */
   run(): void {
-    this.#runPlain();
-    const isAllPlain = this.#plain.size === this.lanes.length && this.lanes.length > 0;
-    if (isAllPlain) return;
+    this.#runPlainLanes();
+    if (this.lanes.length > 0 && this.#plainLanes.count === this.lanes.length) return;
     this.#scheduler.resume();
     if (this.#sources.length === 1) while (this.#replay());
     else this.#replayMerged();
     this.#scheduler.deliverRest();
+  }
+
+  /** Time of the last row of all. */
+  get #endUs(): number {
+    return Math.max(...this.markets.map(({ endUs }) => endUs));
   }
 
   /** Replays several markets in time order, from stop to stop; at one time markets come in the order given. */
@@ -172,7 +144,7 @@ export class Kernel {
     const { markets } = this;
     const tree = new MergeTree(markets.length);
     for (const market of markets) tree.set(market.index, findStop(market));
-    const endUs = Math.max(...markets.map(({ endUs: lastUs }) => lastUs));
+    const endUs = this.#endUs;
     for (;;) {
       while (this.#replayStops(tree));
       if (this.#scheduler.dueUs > endUs) break;
@@ -284,7 +256,7 @@ export class Kernel {
       case ROW_KIND.gap:
         return market.startGap();
       case ROW_KIND.settlement:
-        return this.#settle(market, lots);
+        return settleMarket(market, lots);
       case ROW_KIND.status:
         return setMarketStatus(market, lots);
       case ROW_KIND.grid:
@@ -313,15 +285,6 @@ export class Kernel {
       if (lane.gate.areMarksNeeded) lane.mark(account);
       lane.noteChange(position);
       this.#scheduler.wake(lane);
-    }
-  }
-
-  #settle(market: SimulatedMarket, microsPerContract: number): void {
-    market.settle();
-    for (const { ledger, known, lane, position } of market.accounts) {
-      ledger.settlementMicrosPerContract = microsPerContract;
-      lane.gate.onSettled(position, microsPerContract);
-      known.inventoryLots = 0; // what it was worth has been paid
     }
   }
 

@@ -53,6 +53,16 @@ export function setMarketStatus(market: SimulatedMarket, status: number): void {
   market.sink.statusChanged(market);
 }
 
+/** The result is paid: nothing rests and nothing is accepted any more. */
+export function settleMarket(market: SimulatedMarket, microsPerContract: number): void {
+  market.settle();
+  for (const { ledger, known, lane, position } of market.accounts) {
+    ledger.settlementMicrosPerContract = microsPerContract;
+    lane.gate.onSettled(position, microsPerContract);
+    known.inventoryLots = 0; // what it was worth has been paid
+  }
+}
+
 /** Another price grid is in force; what rests stays where it is. */
 export function changeGrid(market: SimulatedMarket, gridIndex: number): void {
   const grid = market.source.grids[gridIndex];

@@ -26,6 +26,7 @@ import { US_PER_SECOND } from "../../core/units.ts";
 import type { Account } from "../account.ts";
 import type { FillRules } from "../fill-sink.ts";
 import { NotPlain } from "./not-plain.ts";
+import { close, finishSnapshot, setStatus, settle, startGap } from "./plain-life.ts";
 import { PlainCommands } from "./plain-commands.ts";
 import { PlainTrader, type PlainWay } from "./plain-trader.ts";
 import { PlainVenue } from "./plain-venue.ts";
@@ -43,32 +44,33 @@ const LEVEL_UNCOMMON_MASK = HEAD_UNCOMMON_MASK;
 const PRINT_UNCOMMON_MASK = HEAD_KIND_MASK | HEAD_OPEN | HEAD_BLOCK | HEAD_EVENT_BEST;
 /** Rows a call of the hot loop takes: short enough that the engine optimises the function and not the loop it is in. */
 const ROWS_PER_CALL = 8192;
+/** Less than the shortest time between two things. */
+const MOMENT_US = 0.5;
 
 export class PlainReplay {
   readonly #venue: PlainVenue;
   readonly #commands = new PlainCommands();
   readonly #trader: PlainTrader;
   readonly #account: Account;
-  /** When the market is to close, as far as that is known. */
-  #closeUs = Infinity;
-  /** When it is to close by itself, Infinity once it has. */
+  /** When the market is to close by itself, Infinity where that is not known and once it has. */
   #closeDueUs = Infinity;
 
   constructor(source: EventSource, account: Account, rule: MarketRule, rules: FillRules, way: PlainWay) {
     this.#account = account;
     this.#venue = new PlainVenue(source, account, rules);
     this.#trader = new PlainTrader(this.#venue, this.#commands, account, rule, way);
-    this.#closeUs = source.closeTimeUs ?? Infinity;
-    this.#closeDueUs = this.#closeUs;
+    this.#closeDueUs = source.closeTimeUs ?? Infinity;
   }
 
   /**
    * Replays every complete event there is, then delivers what is still under way.
+   * @param endUs until when other markets go on, -Infinity where there are none.
    * @throws NotPlain where the lane needs more than this knows.
    */
-  run(): void {
+  run(endUs: number): void {
     while (this.#replay());
-    this.#deliverRest();
+    this.#deliverBefore(endUs + MOMENT_US);
+    this.#deliverRest(Math.max(endUs, this.#venue.nowUs));
     this.#account.lane.decisionCount += this.#trader.decisionCount;
     this.#trader.decisionCount = 0;
     this.#account.known.inventoryLots = this.#venue.inventoryLots;
@@ -138,7 +140,7 @@ export class PlainReplay {
     else if (kind === PRINT) {
       if ((head & BLOCK) === 0) venue.print(head >>> SLOT_SHIFT, rowLots(source, row), head, row);
     } else this.#applyRare(kind, rowLots(source, row));
-    if (venue.isInSnapshot && (head & EVENT_END) !== 0) venue.finishSnapshot();
+    if (venue.isInSnapshot && (head & EVENT_END) !== 0) finishSnapshot(venue);
     if ((head & EVENT_BEST) !== 0) {
       venue.noteMid();
       venue.isWoken = true;
@@ -151,11 +153,11 @@ export class PlainReplay {
       case ROW_KIND.clear:
         return venue.clear();
       case ROW_KIND.gap:
-        return venue.startGap();
+        return startGap(venue);
       case ROW_KIND.settlement:
-        return venue.settle(lots);
+        return settle(venue, lots);
       case ROW_KIND.status:
-        return venue.setStatus(lots);
+        return setStatus(venue, lots);
       case ROW_KIND.close:
         return this.#closesAt(lots * US_PER_SECOND);
       case ROW_KIND.grid:
@@ -167,9 +169,9 @@ export class PlainReplay {
   }
 
   #closesAt(timeUs: number): void {
-    this.#closeUs = timeUs;
-    if (timeUs < this.#venue.nowUs) this.#venue.close(); // said too late
-    else this.#closeDueUs = timeUs;
+    const isTooLate = timeUs < this.#venue.nowUs;
+    this.#closeDueUs = isTooLate ? Infinity : timeUs;
+    if (isTooLate) close(this.#venue);
   }
 
   /** Lets the lane decide at once where nothing else happens at that time. */
@@ -189,7 +191,7 @@ export class PlainReplay {
 
   #closeByItself(): void {
     this.#closeDueUs = Infinity;
-    this.#venue.close();
+    close(this.#venue);
   }
 
   /** Commands arrive, then the lane decides. */
@@ -206,9 +208,8 @@ export class PlainReplay {
   }
 
   /** Delivers what is under way when the rows have come to an end; what the exchange does by itself is no reason to decide then. */
-  #deliverRest(): void {
+  #deliverRest(endUs: number): void {
     const venue = this.#venue;
-    const endUs = venue.nowUs;
     for (;;) {
       const dueUs = venue.isWoken ? venue.nowUs : this.#commands.headTimeUs;
       if (dueUs === Infinity) break;

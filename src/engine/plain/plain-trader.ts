@@ -85,8 +85,10 @@ export class PlainTrader {
     const bidLevel = bidLots === 0 ? NONE : this.#postableBid(book, table[entry]!);
     const askLevel = askLots === 0 ? NONE : this.#postableAsk(book, table[entry + 2]!);
     const { bids, asks } = venue;
-    if (bids.keptLevel !== NONE && (bids.keptLevel !== bidLevel || bids.keptLots > bidLots)) this.#cancel(bids);
-    if (asks.keptLevel !== NONE && (asks.keptLevel !== askLevel || asks.keptLots > askLots)) this.#cancel(asks);
+    if (bids.keptLevel !== NONE && (bids.keptLevel !== bidLevel || bids.keptLots > bidLots))
+      this.#cancel(bids);
+    if (asks.keptLevel !== NONE && (asks.keptLevel !== askLevel || asks.keptLots > askLots))
+      this.#cancel(asks);
     if (bidLevel !== NONE && bids.keptLevel === NONE) this.#place(bids, bidLevel, bidLots);
     if (askLevel !== NONE && asks.keptLevel === NONE) this.#place(asks, askLevel, askLots);
   }

@@ -1,14 +1,14 @@
 /**
  * The venue as one plain lane meets it in one market: the recorded book, one order a side beside it, what rows do to them.
- * The rules are those of simulated-market.ts, tape-fills.ts and market-status.ts, written for numbers instead of lists of
- * orders; test/engine/plain-lanes.test.ts holds the two against each other, entry by entry.
+ * The rules are those of simulated-market.ts, tape-fills.ts and gateway.ts, written for numbers instead of lists of
+ * orders; test/engine/plain-lanes.test.ts holds the two against each other, in every field.
  */
 import { assert } from "../../core/errors.ts";
 import type { EventSource } from "../../core/event-source.ts";
 import { chargeFill } from "../../core/fees.ts";
 import { ASK, BID, OrderBook } from "../../core/order-book.ts";
-import { HEAD_BEST_MOVE, HEAD_OPEN, MARKET_STATUS } from "../../core/tape.ts";
-import { END_REASONS, FILL_CAUSES, REJECT_REASONS } from "../../core/venue.ts";
+import { HEAD_BEST_MOVE, HEAD_OPEN } from "../../core/tape.ts";
+import { FILL_CAUSES, REJECT_REASONS } from "../../core/venue.ts";
 import type { EventDigest } from "../../core/digest.ts";
 import type { Account } from "../account.ts";
 import type { FillModel } from "../fill-models/fill-model.ts";
@@ -16,15 +16,7 @@ import { keepAhead } from "../fill-models/fill-model.ts";
 import type { FillRules } from "../fill-sink.ts";
 import { JOURNAL } from "../journal.ts";
 import type { Ledger } from "../ledger.ts";
-import {
-  CANCEL_STOPS,
-  STOP_CLOSED,
-  STOP_GAP,
-  STOP_HALTED,
-  STOP_INACTIVE,
-  STOP_PAUSED,
-  STOP_SETTLED,
-} from "../market-stops.ts";
+import { CANCEL_STOPS, STOP_GAP, STOP_SETTLED } from "../market-stops.ts";
 import { hasAggressor, openLots, tradedLots } from "../row-context.ts";
 import { NotPlain } from "./not-plain.ts";
 import { NO_SLOT, PlainSide } from "./plain-side.ts";
@@ -40,13 +32,9 @@ const { placed: PLACED, rejected: REJECTED, filled: FILLED, cancelled: CANCELLED
 const CAUSE_QUEUE = FILL_CAUSES.indexOf("queue");
 const CAUSE_THROUGH = FILL_CAUSES.indexOf("through");
 const CAUSE_POSTED_THROUGH = FILL_CAUSES.indexOf("postedThrough");
-const CAUSE_GAP = FILL_CAUSES.indexOf("gap");
 const NOT_OPEN = REJECT_REASONS.indexOf("market-not-open");
 const POST_ONLY = REJECT_REASONS.indexOf("post-only-cross");
 const OWN_CROSS = REJECT_REASONS.indexOf("own-cross");
-const END_LOST = END_REASONS.indexOf("lost");
-const END_CLOSE = END_REASONS.indexOf("close");
-const END_REACTIVATION = END_REASONS.indexOf("reactivation");
 
 export class PlainVenue {
   declare readonly source: EventSource;
@@ -107,7 +95,8 @@ export class PlainVenue {
     if ((slot & 1) === BUY) {
       if (lots < beforeLots) {
         if (slot === bids.slot) this.#reduceAhead(bids, beforeLots, lots, head, row);
-      } else if (slot >> 1 >= asks.level && !this.isInSnapshot) this.#growThrough(asks, lots - beforeLots, row);
+      } else if (slot >> 1 >= asks.level && !this.isInSnapshot)
+        this.#growThrough(asks, lots - beforeLots, row);
     } else if (lots < beforeLots) {
       if (slot === asks.slot) this.#reduceAhead(asks, beforeLots, lots, head, row);
     } else if (slot >> 1 <= bids.level && !this.isInSnapshot) this.#growThrough(bids, lots - beforeLots, row);
@@ -148,10 +137,10 @@ export class PlainVenue {
   #take(side: PlainSide, leftLots: number, causeIndex: number): void {
     const { remainingLots } = side;
     const lots = remainingLots < leftLots ? remainingLots : leftLots | 0; // not above `remaining`, so of 31 bits
-    if (lots > 0) this.#fill(side, lots, causeIndex);
+    if (lots > 0) this.fill(side, lots, causeIndex);
   }
 
-  #fill(plainSide: PlainSide, lots: number, causeIndex: number): void {
+  fill(plainSide: PlainSide, lots: number, causeIndex: number): void {
     const { level, side } = plainSide;
     const { fees, lane } = this.#account;
     const priceBp = this.#priceBpOfLevel[level]!;
@@ -255,92 +244,22 @@ export class PlainVenue {
     this.isInSnapshot = true;
   }
 
-  /** The snapshot is complete. Queues are capped; after a gap orders the market has reached count as filled, all others as ended. */
-  finishSnapshot(): void {
-    this.isInSnapshot = false;
-    const isAfterGap = (this.stops & STOP_GAP) !== 0;
-    this.stops &= ~STOP_GAP;
-    const { bids, asks, book } = this;
-    if (bids.isResting) this.#afterSnapshot(bids, isAfterGap, book.bestAskLevel <= bids.level);
-    if (asks.isResting) this.#afterSnapshot(asks, isAfterGap, book.bestBidLevel >= asks.level);
+  /** The venue ends every resting order by itself. */
+  sweep(reasonIndex: number): void {
+    if (this.bids.isResting) this.end(this.bids, reasonIndex);
+    if (this.asks.isResting) this.end(this.asks, reasonIndex);
   }
 
-  #afterSnapshot(side: PlainSide, isAfterGap: boolean, isReached: boolean): void {
-    if (isAfterGap) {
-      if (isReached) this.#fill(side, side.remainingLots, CAUSE_GAP);
-      else this.#end(side, END_LOST);
-      return;
-    }
-    const displayedLots = this.book.lotsOfSlot[side.slot]!;
-    if (side.aheadLots > displayedLots) side.aheadLots = displayedLots;
-  }
-
-  /** Messages were lost: nothing is known of the book until the next snapshot. */
-  startGap(): void {
-    this.book.clear();
-    this.isInSnapshot = false;
-    this.stops |= STOP_GAP;
-  }
-
-  settle(microsPerContract: number): void {
-    this.stops |= STOP_SETTLED;
-    this.#sweep(END_LOST);
-    this.ledger.settlementMicrosPerContract = microsPerContract;
-    this.inventoryLots = 0; // what it was worth has been paid
-  }
-
-  setStatus(status: number): void {
-    const wasInactive = (this.stops & STOP_INACTIVE) !== 0;
-    switch (status) {
-      case MARKET_STATUS.open:
-        this.stops &= STOP_GAP | STOP_SETTLED;
-        if (wasInactive) this.#sweepKnown(END_REACTIVATION);
-        break;
-      case MARKET_STATUS.paused: // quotes rest through a pause
-        this.stops = (this.stops & ~STOP_HALTED) | STOP_PAUSED;
-        break;
-      case MARKET_STATUS.halted:
-        this.stops |= STOP_PAUSED | STOP_HALTED;
-        break;
-      case MARKET_STATUS.inactive:
-        this.stops |= STOP_INACTIVE;
-        break;
-      case MARKET_STATUS.closed:
-      case MARKET_STATUS.determined:
-        return this.close();
-      default:
-        assert(false, `market status ${status} is one the venue knows`);
-    }
-    this.#wake();
-  }
-
-  /** Its time is over: orders are swept, nothing is taken any more. */
-  close(): void {
-    if ((this.stops & (STOP_CLOSED | STOP_SETTLED)) !== 0) return;
-    this.stops |= STOP_CLOSED;
-    this.#sweepKnown(END_CLOSE);
-    this.#wake();
-  }
-
-  /** In a gap nobody knows which orders still rest: the next snapshot decides. */
-  #sweepKnown(reasonIndex: number): void {
-    if ((this.stops & STOP_GAP) === 0) this.#sweep(reasonIndex);
-  }
-
-  #sweep(reasonIndex: number): void {
-    if (this.bids.isResting) this.#end(this.bids, reasonIndex);
-    if (this.asks.isResting) this.#end(this.asks, reasonIndex);
-  }
-
-  #end(side: PlainSide, reasonIndex: number): void {
+  end(side: PlainSide, reasonIndex: number): void {
     const { level, remainingLots } = side;
     this.ledger.ordersSwept++;
     this.#note(SWEPT | (side.side << 4) | (reasonIndex << 5), level, remainingLots);
     side.reduced(remainingLots, true);
-    this.#wake();
+    this.wake();
   }
 
-  #wake(): void {
+  /** Something has happened that is a reason to decide, unless nothing is left to decide. */
+  wake(): void {
     if ((this.stops & STOP_SETTLED) === 0 && !this.isAfterEnd) this.isWoken = true;
   }
 

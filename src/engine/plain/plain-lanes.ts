@@ -1,0 +1,56 @@
+/** The plain lanes of a kernel, each replayed by itself, market by market. */
+import type { EventSource } from "../../core/event-source.ts";
+import type { Lane } from "../lane.ts";
+import type { LaneSetup } from "../lane-setup.ts";
+import { NotPlain } from "./not-plain.ts";
+import { plainRuleOf } from "./plain-lane.ts";
+import { PlainReplay } from "./plain-replay.ts";
+
+export class PlainLanes {
+  readonly #sources: readonly EventSource[];
+  /** By the lane's index. */
+  readonly #replays = new Map<number, readonly PlainReplay[]>();
+
+  constructor(sources: readonly EventSource[]) {
+    this.#sources = sources;
+  }
+
+  get count(): number {
+    return this.#replays.size;
+  }
+
+  /** Takes a lane in; whether it is plain. */
+  admit(lane: Lane, setup: LaneSetup): boolean {
+    const rule = plainRuleOf(setup, lane, this.#sources);
+    if (rule === undefined) return false;
+    const { fillRules, latency } = setup;
+    const replays = lane.accounts.map(
+      (account) => new PlainReplay(this.#sources[account.marketIndex]!, account, rule, fillRules, latency),
+    );
+    this.#replays.set(lane.index, replays);
+    return true;
+  }
+
+  /**
+   * Replays what there is of every lane's markets.
+   * @param endUs until when other markets go on, -Infinity where there are none.
+   * @returns the indices of lanes that turned out not to be plain; what they have done so far is void.
+   */
+  run(endUs: number): readonly number[] {
+    return [...this.#replays].flatMap(([index, replays]) => {
+      if (isReplayed(replays, endUs)) return [];
+      this.#replays.delete(index);
+      return [index];
+    });
+  }
+}
+
+function isReplayed(replays: readonly PlainReplay[], endUs: number): boolean {
+  try {
+    for (const replay of replays) replay.run(endUs);
+    return true;
+  } catch (cause) {
+    if (cause instanceof NotPlain) return false;
+    throw cause;
+  }
+}

@@ -1,0 +1,201 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mix4 } from "../../src/core/digest.ts";
+import type { EventSource } from "../../src/core/event-source.ts";
+import { feeScheduleOf } from "../../src/core/fee-history.ts";
+import { perMarket, type MarketRule } from "../../src/core/strategy.ts";
+import { MARKET_STATUS, type MarketStatus, type Tape } from "../../src/core/tape.ts";
+import { US_PER_SECOND } from "../../src/core/units.ts";
+import { fillModelNamed } from "../../src/engine/fill-models/catalogue.ts";
+import { Kernel } from "../../src/engine/kernel.ts";
+import type { LaneSetup } from "../../src/engine/lane-setup.ts";
+import { positionLimitOnly } from "../../src/engine/risk-limits.ts";
+import { CENT_PRICES_BP, marketRows, TAPERED_PRICES_BP, timedActions } from "./market-rows.ts";
+import { checkProperty } from "./property.ts";
+import { MODEL_NAMES } from "./run-scenario.ts";
+import { tapeOf, withMarketWords, type MarketWord } from "./rows.ts";
+
+const STRUCTURES = { linear_cent: CENT_PRICES_BP, tapered_deci_cent: TAPERED_PRICES_BP } as const;
+const RUNS = 500;
+
+const FEES = feeScheduleOf({
+  name: "TEST",
+  series: [{ fromTimeUs: 0, feeType: "quadratic_with_maker_fees", multiplierPpm: 1_000_000 }],
+});
+
+/** Wants nonsense: a function of salt, fair value and inventory alone, that wants something even where no fair value is. */
+function erraticRule(salt: number, isDoubled: boolean): MarketRule {
+  return {
+    reads: "fair-and-inventory",
+    quote({ fairCents, inventoryContracts }, sheet) {
+      const draw = (what: number, below: number): number =>
+        (mix4(salt, what, (fairCents ?? -1) * 20, inventoryContracts * 100) >>> 0) % below;
+      const centre = fairCents ?? 50;
+      const bid = centre - (draw(1, 9) - 2) / 2;
+      const ask = centre + (draw(2, 9) - 2) / 2;
+      if (draw(3, 5) > 0) sheet.bid(bid, draw(4, 40) / 10);
+      if (draw(5, 5) > 0) sheet.ask(ask, draw(6, 40) / 10);
+      if (isDoubled && draw(7, 6) === 0) sheet.bid(bid - 1, 0.5);
+    },
+    explain: () => [],
+  };
+}
+
+const setup = fc
+  .record({
+    salt: fc.nat(1_000_000),
+    isDoubled: fc.constantFrom(false, false, false, true),
+    model: fc.constantFrom(...MODEL_NAMES),
+    isGrowthFill: fc.boolean(),
+    latency: fc.constantFrom(
+      { feedUs: 0, orderUs: 0 },
+      { feedUs: 0, orderUs: 50_000 },
+      { feedUs: 20_000, orderUs: 0 },
+      { feedUs: 20_000, orderUs: 50_000 },
+      { feedUs: 30_000, orderUs: 400_000 },
+      { feedUs: 1, orderUs: 1 },
+    ),
+    inventoryLotsMax: fc.constantFrom("none" as const, 150, 400, 1_000),
+    areFeesCharged: fc.boolean(),
+    rateLimit: fc.constantFrom(
+      undefined,
+      { tokensPerSecond: 20, capacityTokens: 24 },
+      { tokensPerSecond: 300, capacityTokens: 900 },
+    ),
+  })
+  .map((draw) => (marketCount: number): LaneSetup => ({
+    strategy: perMarket(erraticRule(draw.salt, draw.isDoubled)),
+    marketIndices: Array.from({ length: marketCount }, (_, index) => index),
+    fillRules: { model: fillModelNamed(draw.model), isGrowthFill: draw.isGrowthFill },
+    latency: draw.latency,
+    limits: positionLimitOnly(draw.inventoryLotsMax),
+    isJournalKept: false,
+    ...(draw.areFeesCharged ? { fees: Array.from({ length: marketCount }, () => FEES) } : {}),
+    ...(draw.rateLimit === undefined || marketCount > 1 ? {} : { rateLimit: draw.rateLimit }),
+  }));
+
+const statuses = Object.keys(MARKET_STATUS) as MarketStatus[];
+/** What is said of the market, in thousandths of the tape's length after its start. */
+const words = fc.array(
+  fc.record({
+    at: fc.nat(1_100),
+    status: fc.constantFrom("open" as const, "open" as const, ...statuses),
+    isClose: fc.constantFrom(false, false, true),
+  }),
+  { maxLength: 4 },
+);
+const life = fc.record({
+  actions: timedActions,
+  structure: fc.constantFrom(...(Object.keys(STRUCTURES) as (keyof typeof STRUCTURES)[])),
+  settlementMicros: fc.constantFrom(undefined, 0, 330_000, 1_000_000),
+  words,
+});
+
+function tapeOfLife({
+  actions,
+  structure,
+  settlementMicros,
+  words: said,
+}: typeof life extends fc.Arbitrary<infer Life> ? Life : never): Tape {
+  const rows = marketRows(actions, STRUCTURES[structure]);
+  const tape = tapeOf(rows, { structure, ...(settlementMicros === undefined ? {} : { settlementMicros }) });
+  const startUs = tape.timeUs[0]!;
+  const stepUs = Math.ceil((tape.timeUs[tape.rowCount - 1]! - startUs + 1) / 1_000);
+  const spoken = said.map(({ at, status, isClose }): MarketWord => {
+    const timeUs = startUs + at * stepUs;
+    const closesUs = Math.ceil(timeUs / US_PER_SECOND + (at % 3) - 1) * US_PER_SECOND;
+    return isClose ? { timeUs, closesUs } : { timeUs, status };
+  });
+  return said.length === 0 ? tape : withMarketWords(tape, spoken);
+}
+
+/** The same rows without the word that they are all there are: no lane is plain on it. */
+function general(tape: Tape): EventSource {
+  const { isWhole: _, ...source } = tape;
+  return source;
+}
+
+function resultOf(sources: readonly EventSource[], setups: readonly LaneSetup[]) {
+  const kernel = new Kernel(sources, setups, { isQuoteSeriesKept: false, isVerified: false });
+  kernel.run();
+  return kernel.lanes.map((lane, index) => ({
+    ledgers: kernel.ledgers[index],
+    digest: kernel.journals[index]!.digest.toString(),
+    decisionCount: lane.decisionCount,
+    refusedCount: lane.refusedCount,
+    cuts: lane.gate.tally.rows(index),
+    waited: [lane.bucket?.waitedCount, lane.bucket?.waitedUs],
+    inventories: lane.markets.map((market) => market.inventoryContracts),
+  }));
+}
+
+describe("a plain lane", () => {
+  it("should come to what it comes to in the replay that lanes share, in every field", () => {
+    checkProperty(
+      fc.property(life, setup, (drawn, setupOf) => {
+        const tape = tapeOfLife(drawn);
+
+        expect(resultOf([tape], [setupOf(1)])).toEqual(resultOf([general(tape)], [setupOf(1)]));
+      }),
+      RUNS,
+    );
+  });
+
+  it("should come to the same in several markets, market by market, and among other lanes", () => {
+    checkProperty(
+      fc.property(life, life, setup, setup, (one, two, firstOf, secondOf) => {
+        const tapes = [tapeOfLife(one), tapeOfLife(two)];
+        const setups = (): LaneSetup[] => [firstOf(2), secondOf(2), { ...secondOf(1), marketIndices: [1] }];
+
+        expect(resultOf(tapes, setups())).toEqual(resultOf(tapes.map(general), setups()));
+      }),
+      RUNS / 5,
+    );
+  });
+
+  it("should ask its rule once for each pair of fair value and inventory", () => {
+    checkProperty(
+      fc.property(life, (drawn) => {
+        const tape = tapeOfLife({ ...drawn, words: [] }); // a halt may refuse a cancel: then it is no plain lane
+        const asked = new Set<string>();
+        let askedCount = 0;
+        const rule: MarketRule = {
+          reads: "fair-and-inventory",
+          quote({ fairCents, inventoryContracts }, sheet) {
+            askedCount++;
+            asked.add(`${fairCents} ${inventoryContracts}`);
+            if (fairCents !== undefined) sheet.bid(fairCents - 1, 1);
+          },
+          explain: () => [],
+        };
+        const lane = { ...PLAIN, strategy: perMarket(rule) };
+
+        resultOf([tape], [lane]);
+
+        expect(askedCount).toBe(asked.size);
+      }),
+      100,
+    );
+  });
+
+  it("should be shown nothing that its rule states it does not read", () => {
+    const rule: MarketRule = {
+      reads: "fair-and-inventory",
+      quote: ({ hoursToClose }, sheet) => sheet.bid(hoursToClose ?? 1, 1),
+      explain: () => [],
+    };
+    const tape = tapeOf(marketRows([], CENT_PRICES_BP));
+
+    expect(() => resultOf([tape], [{ ...PLAIN, strategy: perMarket(rule) }])).toThrow(
+      /does not read hoursToClose/,
+    );
+  });
+});
+
+const PLAIN: Omit<LaneSetup, "strategy"> = {
+  marketIndices: [0],
+  fillRules: { model: fillModelNamed("fifo-pessimistic"), isGrowthFill: false },
+  latency: { feedUs: 20_000, orderUs: 50_000 },
+  limits: positionLimitOnly("none"),
+  isJournalKept: false,
+};
