@@ -52,8 +52,11 @@ export { poissonFlow, residualFlow, thinnedFlow } from "./engine/fill-models/flo
 export type { FlowIntensity, MarketFlowModel } from "./engine/fill-models/market-flow.ts";
 export { DEFAULT_LATENCY, ZERO_LATENCY, type Latency } from "./engine/latency.ts";
 export { positionLimitOnly, type RiskLimits } from "./engine/risk-limits.ts";
+export { riskLimitsOf } from "./engine/risk-profiles.ts";
+export type { RequestedRisk } from "./engine/requested-rules.ts";
 export type { FillRules } from "./engine/fill-sink.ts";
 
 // Results.
+export { REFUSAL_REASONS, type RefusalReason } from "./core/risk-rows.ts";
 export type * from "./core/result-rows.ts";
 export { FILL_CAUSES, REJECT_REASONS, type FillCause, type RejectReason } from "./core/venue.ts";

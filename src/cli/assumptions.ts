@@ -2,8 +2,11 @@
 import type { FeeSchedule } from "../core/fee-schedule.ts";
 import { formatTimeUs, US_PER_MS } from "../core/units.ts";
 import type { MarketKind } from "../data/tables/table-parts.ts";
+import type { IncentiveRow } from "../core/result-rows.ts";
 import type { LaneRequest } from "../engine/backtest.ts";
+import { isFlow } from "../engine/fill-models/market-flow.ts";
 import { formatContracts, formatCount, formatDollars } from "./format.ts";
+import { gammaSentences, riskSentence } from "./risk-text.ts";
 import type { FeePrecision } from "./values.ts";
 
 /** What a reader of a market's results has to know of it. */
@@ -23,6 +26,7 @@ export interface AssumptionsRequest {
   readonly lanes: readonly LaneRequest[];
   readonly markets: readonly MarketFacts[];
   readonly feePrecision: FeePrecision;
+  readonly incentives: readonly IncentiveRow[];
   readonly isGapAllowed: boolean;
 }
 
@@ -31,6 +35,7 @@ export function statedAssumptions({
   lanes,
   markets,
   feePrecision,
+  incentives,
   isGapAllowed,
 }: AssumptionsRequest): string[] {
   const areFeesOff = markets.every(({ fees }) => fees === undefined);
@@ -43,9 +48,13 @@ export function statedAssumptions({
     ...perLane(lanes, latencySentence),
     ...perLane(lanes, rateLimitSentence),
     ...perLane(lanes, cashSentence),
+    ...perLane(lanes, riskSentence),
+    ...someLanes(lanes, gammaSentences),
+    ...someLanes(lanes, flowSentences),
     "Quotes are post-only. What a strategy sends to take meets the displayed book, each size of it once.",
     "Pauses, closes and settlements are those that were recorded; the market trades at all other times.",
     `P&L is marked at the settlement where it is known, else at the opposite best price${areFeesOff ? "" : " less the taker's fee"}, else at the mid; whatever the size, all of it at that price.`,
+    ...incentiveSentences(incentives),
     ...(isGapAllowed ? ["Gaps that no snapshot heals were replayed as if nothing had been lost."] : []),
     ...ofMarkets(
       markets,
@@ -89,6 +98,35 @@ function feeSentences(markets: readonly MarketFacts[], precision: FeePrecision):
   ];
 }
 
+/** What not every lane has something to say of. */
+function someLanes(
+  lanes: readonly LaneRequest[],
+  sentences: (lane: LaneRequest) => readonly string[],
+): string[] {
+  const told = [...lanes.entries()].flatMap(([index, lane]) =>
+    sentences(lane).map((sentence) => ({ index, sentence })),
+  );
+  return [...Map.groupBy(told, ({ sentence }) => sentence)].map(([sentence, list]) =>
+    list.length === lanes.length ? sentence : `${lanesText(list.map(({ index }) => index))}: ${sentence}`,
+  );
+}
+
+function flowSentences({ fillModel }: LaneRequest): string[] {
+  if (!isFlow(fillModel)) return [];
+  const parameters = Object.entries(fillModel.parameters).map(([name, value]) => `${name} ${value}`);
+  return [
+    `The flow of ${fillModel.name} is what was stated: ${parameters.join(", ")}; orders an hour and side.`,
+  ];
+}
+
+function incentiveSentences(rows: readonly IncentiveRow[]): string[] {
+  const tickers = [...new Set(rows.map(({ ticker }) => ticker))];
+  if (tickers.length === 0) return [];
+  return [
+    `The liquidity incentives of ${tickers.join(", ")} are an estimate by a formula that the exchange does not state in full, and in no P&L.`,
+  ];
+}
+
 /** One sentence where it is the same for all lanes; else each with the lanes it is true of. */
 function perLane(lanes: readonly LaneRequest[], sentence: (lane: LaneRequest) => string): string[] {
   const groups = [...Map.groupBy(lanes.entries(), ([, lane]) => sentence(lane))];
@@ -102,7 +140,9 @@ export function lanesText(laneIndices: readonly number[]): string {
   return `${numbers.length === 1 ? "Lane" : "Lanes"} ${numbers.join(", ")}`;
 }
 
-function postedThroughSentence({ postedThrough }: LaneRequest): string {
+function postedThroughSentence({ postedThrough, fillModel }: LaneRequest): string {
+  if (isFlow(fillModel) && fillModel.baseModel === undefined)
+    return "Growth of the opposite side fills nobody: a flow has taken the tape's place.";
   return postedThrough === "remainder"
     ? "Growth of the opposite side at or through our price fills us only as the remainder of a print's aggressor."
     : "Any growth of the opposite side at or through our price fills us; real orders fill less often.";

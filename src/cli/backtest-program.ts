@@ -29,6 +29,10 @@ export function addBacktest(program: Command, run: RunCommand): void {
       `who is filled: names, a,b,c or all, side by side (default: ${defaults.fillModel}, which errs least against real orders: docs/QUEUE.md)`,
     )
     .option(
+      "--flow <name=value...>",
+      "what poisson, thinned and residual go by: intensityPerHour, kappaPerCent; thinned also tapeIntensityPerHour, tapeKappaPerCent (docs/QUEUE.md; no defaults)",
+    )
+    .option(
       "--posted-through <rule>",
       `what posts at or through our price: remainder, fill (default: ${defaults.postedThrough})`,
     )
@@ -50,6 +54,15 @@ export function addBacktest(program: Command, run: RunCommand): void {
       `what commands pay from: a tier (basic, advanced, expert, ...), TOKENS/S,CAPACITY or none (default: ${defaults.rateLimit})`,
     )
     .option("--max-position <n>", "contracts either way, or none (default: maxPositionContracts)")
+    .option(
+      "--risk-profile <name>",
+      "limits by type of market: calm-daily, game-before-start, game-in-play, politics-long-dated (docs/RISK.md; default: the position limit alone)",
+    )
+    .option(
+      "--risk <name=value...>",
+      "limits of the risk gate, each a number in the unit of its name or none; they count instead of the profile's",
+    )
+    .option("--incentives <file>", "estimate these liquidity incentives: JSON or YAML (docs/METRICS.md)")
     .option("--allow-gaps", "replay gaps that no snapshot heals as if nothing had been lost")
     .option("--seed <text>", `seed of everything random, kept in the manifest (default: ${defaults.seed})`)
     .option("--check", "check every invariant after each event; slow")

@@ -1,10 +1,15 @@
 /** What a backtest is asked for, in the words of its flags or of a configuration file, and the plan that comes of it. */
+import type { StrategyDefinition } from "../core/strategy.ts";
+import type { RiskLimit } from "../engine/risk-limits.ts";
 import { RATE_LIMITS } from "../engine/token-bucket.ts";
 import { BACKTEST_DEFAULTS } from "./backtest-defaults.ts";
 import { parseFees } from "./fees.ts";
-import { fillModelsNamed, inventoryLimit, laneRequests, parsePostedThrough, type LanePlan } from "./lanes.ts";
+import { fillModelsNamed } from "./flow-options.ts";
+import { incentiveProgrammes } from "./incentive-terms.ts";
+import { inventoryLimit, laneRequests, parsePostedThrough, type LanePlan } from "./lanes.ts";
 import { checkParameters, chooseStrategy } from "./parameters.ts";
 import type { ReplayPlan } from "./replay.ts";
+import { completeRisk, profileGamma, statedRisk, type RiskSettings } from "./risk-options.ts";
 import { suggesting } from "./suggestions.ts";
 import { parseCash, parseFeePrecision, parseLatency, parseRateLimit } from "./values.ts";
 
@@ -19,10 +24,12 @@ export const readFlag: Reader = (setting, parse) =>
   parse(`--${setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
 
 /** Settings of lanes as they were written; what is absent has its default. */
-export interface LaneSettings {
+export interface LaneSettings extends RiskSettings {
   readonly strategy: string;
   readonly params?: Readonly<Record<string, unknown>> | undefined;
   readonly fillModel?: readonly string[] | undefined;
+  /** What the flows among the fill models go by. */
+  readonly flow?: Readonly<Record<string, unknown>> | undefined;
   readonly postedThrough?: string | undefined;
   readonly latency?: string | undefined;
   readonly maxPosition?: string | undefined;
@@ -34,6 +41,8 @@ export interface LaneSettings {
 export interface RunSettings {
   readonly fees?: string | undefined;
   readonly feePrecision?: string | undefined;
+  /** A path, or programmes by market. */
+  readonly incentives?: unknown;
   readonly group?: boolean | undefined;
   readonly allowGaps?: boolean | undefined;
   readonly check?: boolean | undefined;
@@ -42,8 +51,25 @@ export interface RunSettings {
 
 /** @throws USAGE_ errors, told by the reader. */
 export function lanePlan(settings: LaneSettings, read: Reader): LanePlan {
-  const definition = read("strategy", () => chooseStrategy(settings.strategy));
-  const parameters = read("params", () => checkParameters(definition, settings.params ?? {}));
+  return planWith(
+    read("strategy", () => chooseStrategy(settings.strategy)),
+    settings,
+    read,
+  );
+}
+
+/** The same of a strategy that is known. */
+export function planWith(
+  definition: StrategyDefinition,
+  settings: Omit<LaneSettings, "strategy">,
+  read: Reader,
+): LanePlan {
+  const stated = statedRisk(settings, read);
+  const given = settings.params ?? {};
+  const gammaPerDollar = profileGamma(definition, given, stated?.profile);
+  const parameters = read("params", () =>
+    checkParameters(definition, gammaPerDollar === undefined ? given : { ...given, gammaPerDollar }),
+  );
   const {
     fillModel = [BACKTEST_DEFAULTS.fillModel],
     postedThrough = BACKTEST_DEFAULTS.postedThrough,
@@ -51,20 +77,36 @@ export function lanePlan(settings: LaneSettings, read: Reader): LanePlan {
     rateLimit = BACKTEST_DEFAULTS.rateLimit,
     cash = BACKTEST_DEFAULTS.cash,
   } = settings;
+  const inventoryLotsMax = read("maxPosition", (name) =>
+    inventoryLimit(settings.maxPosition, name, definition, parameters),
+  );
+  const cashMicros = read("cash", (name) => parseCash(cash, name));
+  const isMaxPositionGiven = settings.maxPosition !== undefined;
+  const position = { inventoryLotsMax, isMaxPositionGiven, cashMicros, gammaPerDollar };
+  const risk = stated === undefined ? undefined : completeRisk(stated, position, read);
   return {
     definition,
     parameters,
-    fillModels: read("fillModel", () => fillModelsNamed(fillModel)),
+    fillModels: read("fillModel", () =>
+      fillModelsNamed(
+        fillModel,
+        settings.flow,
+        read("flow", (name) => name),
+      ),
+    ),
     postedThrough: read("postedThrough", (name) => parsePostedThrough(postedThrough, name)),
     latency: read("latency", (name) => parseLatency(latency, name)),
-    inventoryLotsMax: read("maxPosition", (name) =>
-      inventoryLimit(settings.maxPosition, name, definition, parameters),
-    ),
+    inventoryLotsMax: risk === undefined ? inventoryLotsMax : lotsOf(risk.limits.inventoryLotsMax),
+    risk,
     rateLimit: read("rateLimit", (name) =>
       suggesting([...RATE_LIMITS.keys(), "none"], () => parseRateLimit(rateLimit, name)),
     ),
-    cashMicros: read("cash", (name) => parseCash(cash, name)),
+    cashMicros,
   };
+}
+
+function lotsOf(limit: RiskLimit | undefined): number | undefined {
+  return limit === "none" ? undefined : limit;
 }
 
 /** The plan of a run over some markets. @throws USAGE_ errors, told by the reader. */
@@ -79,6 +121,9 @@ export function replayPlan(
     lanes: laneRequests(lanes, marketCount, settings.group === true),
     fees: read("fees", (name) => parseFees(settings.fees, name)),
     feePrecision: read("feePrecision", (name) => parseFeePrecision(feePrecision, name)),
+    ...(settings.incentives === undefined
+      ? {}
+      : { incentives: read("incentives", (name) => incentiveProgrammes(settings.incentives, name)) }),
     isGapAllowed: settings.allowGaps === true,
     isVerified: settings.check === true,
     seed: settings.seed ?? BACKTEST_DEFAULTS.seed,

@@ -5,10 +5,14 @@ import { lanesText as laneNumbersText } from "./assumptions.ts";
 import { fillModelsText } from "./fill-models-text.ts";
 import { formatContracts, formatCount, formatDollars, formatSpan } from "./format.ts";
 import { lanesText } from "./lanes-view.ts";
-import { bullets, facts, heading } from "./layout.ts";
+import { bullets, facts, heading, paragraph } from "./layout.ts";
 import type { ReplayPlan } from "./replay.ts";
+import { gateText, limitsText as gateLimitsText } from "./risk-text.ts";
 import type { Page } from "./terminal.ts";
 import { unfilledText } from "./unfilled-text.ts";
+
+/** More estimates than this are told by their range. */
+const INCENTIVES_TOLD_MAX = 6;
 
 export interface BacktestTold {
   readonly rows: RunRows;
@@ -29,9 +33,12 @@ export function backtestText(page: Page, { rows, tapes, plan, out }: BacktestTol
       ["fill models", distinct(lanes.map(({ fillModel }) => fillModel))],
       ["fees", feesText(lanes, plan)],
       ...perLane("limits", lanes, limitsText),
+      ...(plan.lanes.some(({ risk }) => risk !== undefined) ? perLane("risk", lanes, riskText) : []),
       ["run", `${formatSpan(manifest.elapsedMs * 1_000)}, config ${manifest.configHash.slice(0, 8)}`],
     ]),
     lanesText(page, rows),
+    gateText(page, rows),
+    incentivesText(page, rows),
     fillModelsText(page, lanes),
     unfilledText(page, rows, tapes),
     heading(page, "What these numbers rest on"),
@@ -80,6 +87,25 @@ function limitsText({ inventoryLotsLimit, cashAtStartMicros, rateLimit }: LaneRo
       ? "any number of commands"
       : `${formatCount(rateLimit.tokensPerSecond)} tokens a second for commands, at most ${formatCount(rateLimit.capacityTokens)}`;
   return `${position}; ${cash}; ${rate}`;
+}
+
+function riskText({ risk: { profile, limits } }: LaneRow): string {
+  return `${profile === undefined ? "" : `${profile}: `}${gateLimitsText(limits)}`;
+}
+
+/** A line of its own, in no P&L; nothing where no estimate was asked for. */
+function incentivesText(page: Page, { incentives }: RunRows): string {
+  if (incentives.length === 0) return "";
+  if (incentives.length > INCENTIVES_TOLD_MAX) {
+    const micros = incentives.map(({ estimateMicros }) => estimateMicros);
+    const [least, most] = [Math.min(...micros), Math.max(...micros)].map(formatDollars);
+    return `\n${paragraph(page, `Liquidity incentives, estimates and in no P&L: ${least} to ${most} a lane and market; --json has each.`)}`;
+  }
+  const parts = incentives.map(
+    ({ laneIndex, ticker, estimateMicros }) =>
+      `lane ${laneIndex + 1} in ${ticker} ${formatDollars(estimateMicros)}`,
+  );
+  return `\n${paragraph(page, `Liquidity incentives, an estimate and in no P&L: ${parts.join(", ")}.`)}`;
 }
 
 function distinct(values: readonly string[]): string {

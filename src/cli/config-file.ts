@@ -30,9 +30,12 @@ const LANE_FIELDS = {
   strategy: z.string(),
   params: z.record(z.string(), z.number()),
   fillModel: oneOrMore,
+  flow: z.record(z.string(), z.unknown()),
   postedThrough: z.string(),
   latency: z.union([z.string(), z.tuple([z.number(), z.number()])]).transform(String),
   maxPosition: numberOrText,
+  riskProfile: z.string(),
+  risk: z.record(z.string(), z.unknown()),
   cash: numberOrText,
   rateLimit: z.union([z.string(), z.tuple([z.number(), z.number()])]).transform(String),
 };
@@ -42,6 +45,7 @@ const RUN_FIELDS = {
   group: z.boolean(),
   fees: z.string(),
   feePrecision: z.string(),
+  incentives: z.union([z.string(), z.record(z.string(), z.unknown())]),
   allowGaps: z.boolean(),
   check: z.boolean(),
   seed: numberOrText,
@@ -57,9 +61,12 @@ const ALLOWED: Readonly<Record<string, string>> = {
   strategy: "the name of a strategy",
   params: "parameters of the strategy, names and numbers",
   fillModel: "a fill model, a list of them, or all",
+  flow: "parameters of a flow, names and numbers",
   postedThrough: "remainder or fill",
   latency: "two times in milliseconds, such as [20, 50]",
   maxPosition: "contracts, or none",
+  riskProfile: "the name of a profile",
+  risk: "limits of the risk gate by name, each a number or none",
   cash: "dollars, or unlimited",
   rateLimit: "a tier such as advanced, [tokens a second, capacity], or none",
   db: "the path of a database",
@@ -67,6 +74,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   group: "true or false",
   fees: "recorded, none, or the path of a file",
   feePrecision: "direct or non-direct",
+  incentives: "the path of a file, or programmes by market",
   allowGaps: "true or false",
   check: "true or false",
   seed: "a text or a number",
@@ -81,7 +89,7 @@ export function readConfig(file: string): BacktestConfig {
   const source = new ConfigSource(file);
   const parsed = documentSchema.safeParse(source.value);
   if (!parsed.success) throw source.refusal(parsed.error);
-  const { db, market, group, fees, feePrecision, allowGaps, check, seed, out, lanes, ...shared } =
+  const { db, market, group, fees, feePrecision, incentives, allowGaps, check, seed, out, lanes, ...shared } =
     parsed.data;
   const settingsOf = (own: z.infer<typeof laneSchema>, path: Path): LaneSettings => {
     const { strategy, ...settings } = { ...shared, ...own };
@@ -97,7 +105,7 @@ export function readConfig(file: string): BacktestConfig {
           read: source.laneReader(index, own),
         }));
   return {
-    run: { group, fees, feePrecision, allowGaps, check, seed, out },
+    run: { group, fees, feePrecision, incentives, allowGaps, check, seed, out },
     db,
     market,
     lanes: list,

@@ -1,6 +1,7 @@
 /** Whether a gain or a loss rests on who is assumed to be filled: the first thing to know about a backtest. */
 import type { LaneRow } from "../core/result-rows.ts";
 import { FILL_MODELS } from "../engine/fill-models/catalogue.ts";
+import { FLOW_PARAMETERS } from "../engine/fill-models/market-flow.ts";
 import { paragraph } from "./layout.ts";
 import type { Page } from "./terminal.ts";
 
@@ -10,7 +11,7 @@ export function fillModelsText(page: Page, lanes: readonly LaneRow[]): string {
   const compared = groups.flat();
   if (compared.every(({ fillCount }) => fillCount === 0)) return "";
   const used = new Set(compared.map(({ fillModel }) => fillModel));
-  const models = [...FILL_MODELS.keys()].filter((name) => used.has(name));
+  const models = [...FILL_MODELS.keys(), ...Object.keys(FLOW_PARAMETERS)].filter((name) => used.has(name));
   const areFeesOff = lanes.every(({ feePrecisionMicros }) => feePrecisionMicros === undefined);
   return `\n${paragraph(
     page,
@@ -21,10 +22,10 @@ export function fillModelsText(page: Page, lanes: readonly LaneRow[]): string {
 /** Everything a lane is but its fill model. */
 function settingsKey(lane: LaneRow): string {
   const { tickers, strategy, parameters, postedThrough, feedUs, orderUs } = lane;
-  const { inventoryLotsLimit, cashAtStartMicros, rateLimit } = lane;
+  const { risk, cashAtStartMicros, rateLimit } = lane;
   return JSON.stringify([
     [tickers, strategy, parameters, postedThrough, feedUs, orderUs],
-    [inventoryLotsLimit, cashAtStartMicros, rateLimit],
+    [risk, cashAtStartMicros, rateLimit],
   ]);
 }
 

@@ -12,17 +12,23 @@ import { heading, table, type Column } from "./layout.ts";
 import type { Page } from "./terminal.ts";
 
 /** A lane as `--json` prints it: its row under the names of the documented format. */
-export function laneDocument(lane: LaneRow, outcomes: readonly OrderOutcomeRow[]): object {
+export function laneDocument(
+  lane: LaneRow,
+  { outcomes, refusals, trips, incentives }: Pick<RunRows, "outcomes" | "refusals" | "trips" | "incentives">,
+): object {
   const { laneIndex, tickers, parameters, markets, ...rest } = lane;
+  const own = <Row extends { readonly laneIndex: number }>(rows: readonly Row[]): Omit<Row, "laneIndex">[] =>
+    rows.filter((row) => row.laneIndex === laneIndex).map(({ laneIndex: _, ...row }) => row);
   return {
     lane: laneIndex + 1,
     ...rest,
     markets: tickers,
     params: parameters,
     accounts: markets,
-    outcomes: outcomes
-      .filter((row) => row.laneIndex === laneIndex)
-      .map(({ laneIndex: _, ...outcome }) => outcome),
+    outcomes: own(outcomes),
+    refusals: own(refusals),
+    trips: own(trips),
+    incentives: own(incentives),
   };
 }
 
@@ -220,6 +226,5 @@ function outcomesText(page: Page, lanes: readonly LaneRow[], outcomes: readonly 
 }
 
 function outcomeTitle({ outcome, reason }: OrderOutcomeRow): string {
-  if (reason === undefined) return "change refused";
-  return `${outcome}: ${reason === "lost" ? "gap or settlement" : reason}`;
+  return `${outcome === "kept" ? "change refused" : outcome}: ${reason === "lost" ? "gap or settlement" : reason}`;
 }

@@ -3,21 +3,23 @@ import { usageError } from "../core/errors.ts";
 import type { Parameters, StrategyDefinition } from "../core/strategy.ts";
 import { LOTS_PER_CONTRACT } from "../core/units.ts";
 import type { LaneRequest } from "../engine/backtest.ts";
-import { FILL_MODELS, fillModelNamed } from "../engine/fill-models/catalogue.ts";
 import type { FillModel } from "../engine/fill-models/fill-model.ts";
+import type { MarketFlowModel } from "../engine/fill-models/market-flow.ts";
 import type { Latency } from "../engine/latency.ts";
+import type { RequestedRisk } from "../engine/requested-rules.ts";
 import type { RateLimit } from "../engine/token-bucket.ts";
-import { suggesting } from "./suggestions.ts";
 import { parseMaxPosition } from "./values.ts";
 
 /** One set of settings, to be run in every market (or in all of them together) and under every fill model. */
 export interface LanePlan {
   readonly definition: StrategyDefinition;
   readonly parameters: Parameters;
-  readonly fillModels: readonly FillModel[];
+  readonly fillModels: readonly (FillModel | MarketFlowModel)[];
   readonly postedThrough: "remainder" | "fill";
   readonly latency: Latency;
   readonly inventoryLotsMax: number | undefined;
+  /** Left out where the position limit is the only one. */
+  readonly risk?: RequestedRisk | undefined;
   readonly rateLimit: RateLimit | undefined;
   readonly cashMicros: number | undefined;
 }
@@ -34,14 +36,6 @@ export function laneRequests(
     plans.flatMap(({ fillModels, ...plan }) =>
       fillModels.map((fillModel) => ({ ...plan, marketIndices, fillModel })),
     ),
-  );
-}
-
-/** The named fill models without repeats, in the order asked for; "all" is every one there is. */
-export function fillModelsNamed(names: readonly string[]): FillModel[] {
-  const wanted = names.flatMap((name) => (name === "all" ? [...FILL_MODELS.keys()] : name.split(",")));
-  return [...new Set(wanted)].map((name) =>
-    suggesting([...FILL_MODELS.keys(), "all"], () => fillModelNamed(name)),
   );
 }
 

@@ -11,8 +11,10 @@ import type { MarketKind } from "../data/tables/table-parts.ts";
 import { tapeOf } from "../data/tape-cache.ts";
 import { qualityOf } from "../data/verify-cache.ts";
 import { runBacktest, type LaneRequest } from "../engine/backtest.ts";
+import { isFlow } from "../engine/fill-models/market-flow.ts";
 import { statedAssumptions } from "./assumptions.ts";
 import type { FeeChoice, FeeSource } from "./fees.ts";
+import { programmesOf, type IncentiveProgrammes } from "./incentive-terms.ts";
 import { assembleManifest } from "./manifest.ts";
 import { requireSizes } from "./required-sizes.ts";
 import type { FeePrecision } from "./values.ts";
@@ -22,6 +24,8 @@ export interface ReplayPlan {
   readonly lanes: readonly LaneRequest[];
   readonly fees: FeeChoice;
   readonly feePrecision: FeePrecision;
+  /** Liquidity incentives to estimate; none where it is left out. */
+  readonly incentives?: IncentiveProgrammes;
   readonly isGapAllowed: boolean;
   /** Check every invariant after each event. */
   readonly isVerified: boolean;
@@ -74,8 +78,12 @@ export function replay(plan: ReplayPlan, markets: readonly LoadedMarket[]): RunR
   const startedAt = new Date();
   const startMs = performance.now();
   const tapes = markets.map(({ tape }) => tape);
-  const lanes = plan.lanes.map((lane) => chargedLane(lane, plan, markets));
-  const results = runBacktest({ tapes, lanes, isVerified: plan.isVerified });
+  const lanes = plan.lanes.map((lane) => ({ ...chargedLane(lane, plan, markets), flowSeed: plan.seed }));
+  const incentives = programmesOf(
+    plan.incentives,
+    tapes.map(({ ticker }) => ticker),
+  );
+  const results = runBacktest({ tapes, lanes, incentives, isVerified: plan.isVerified });
   const manifest = assembleManifest({
     seed: plan.seed,
     tapes,
@@ -88,6 +96,7 @@ export function replay(plan: ReplayPlan, markets: readonly LoadedMarket[]): RunR
         startUs: tape.timeUs[0]!,
       })),
       feePrecision: plan.feePrecision,
+      incentives: results.incentives,
       isGapAllowed: plan.isGapAllowed,
     }),
     startedAt,
@@ -117,13 +126,16 @@ function configOf(plan: ReplayPlan, markets: readonly LoadedMarket[]): Record<st
       strategy: lane.definition.name,
       parameters: lane.parameters,
       fillModel: lane.fillModel.name,
+      flow: isFlow(lane.fillModel) ? lane.fillModel.parameters : undefined,
       postedThrough: lane.postedThrough,
       latency: lane.latency,
       inventoryLotsMax: lane.inventoryLotsMax,
+      risk: lane.risk,
       rateLimit: lane.rateLimit,
       cashMicros: lane.cashMicros,
     })),
     fees: feesConfig(plan, markets),
+    ...(plan.incentives === undefined ? {} : { incentives: Object.fromEntries(plan.incentives) }),
     isGapAllowed,
     seed,
   };

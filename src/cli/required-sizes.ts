@@ -1,5 +1,6 @@
 import { dataError } from "../core/errors.ts";
 import type { LaneRequest } from "../engine/backtest.ts";
+import { isFlow } from "../engine/fill-models/market-flow.ts";
 import type { LoadedMarket } from "./replay.ts";
 
 /**
@@ -11,7 +12,8 @@ export function requireSizes(lanes: readonly LaneRequest[], markets: readonly Lo
     const unsized = marketIndices
       .map((index) => markets[index]!)
       .find(({ kind }) => kind === "quotes-unsized");
-    if (unsized === undefined || fillModel.atPrice !== "queue") continue;
+    const ofTape = isFlow(fillModel) ? fillModel.baseModel : fillModel;
+    if (unsized === undefined || ofTape?.atPrice !== "queue") continue;
     const { ticker } = unsized.tape;
     throw dataError(
       "DATA_SIZES_UNKNOWN",

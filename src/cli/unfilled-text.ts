@@ -4,6 +4,7 @@ import type { Tape } from "../core/tape.ts";
 import { BP_PER_CENT } from "../core/units.ts";
 import { formatCount, formatShare, formatSpan } from "./format.ts";
 import { bullets, heading } from "./layout.ts";
+import { reasonsText } from "./risk-text.ts";
 import type { Page } from "./terminal.ts";
 import { measureStanding, type StandingFacts } from "./unfilled.ts";
 
@@ -11,8 +12,8 @@ import { measureStanding, type StandingFacts } from "./unfilled.ts";
 export function unfilledText(page: Page, rows: RunRows, tapes: readonly Tape[]): string {
   const unfilled = rows.lanes.filter(({ fillCount }) => fillCount === 0);
   if (unfilled.length === 0) return "";
-  const groups = Map.groupBy(unfilled, ({ tickers, parameters, strategy }) =>
-    JSON.stringify([tickers, strategy, parameters]),
+  const groups = Map.groupBy(unfilled, ({ tickers, parameters, strategy, risk }) =>
+    JSON.stringify([tickers, strategy, parameters, risk]),
   );
   const items = [...groups.values()].map((lanes) => {
     const isOfAll = lanes.length === rows.lanes.length;
@@ -27,7 +28,7 @@ function laneText(lanes: readonly LaneRow[]): string {
 }
 
 function reasonText(lane: LaneRow, rows: RunRows, tapes: readonly Tape[]): string {
-  if (lane.ordersPlaced === 0) return unplacedText(lane);
+  if (lane.ordersPlaced === 0) return unplacedText(lane, rows);
   const facts = lane.tickers.map((ticker) =>
     measureStanding(
       tapes.find((tape) => tape.ticker === ticker)!,
@@ -37,9 +38,11 @@ function reasonText(lane: LaneRow, rows: RunRows, tapes: readonly Tape[]): strin
   return standingText(sum(facts));
 }
 
-function unplacedText({ decisions, ordersRefused, ordersRejected }: LaneRow): string {
+function unplacedText({ laneIndex, decisions, ordersRejected }: LaneRow, { refusals }: RunRows): string {
+  const mine = refusals.filter((row) => row.laneIndex === laneIndex);
+  const refused = reasonsText(mine, ({ refusedCount }) => refusedCount);
   const reasons = [
-    ...(ordersRefused > 0 ? [`the position limit refused ${formatCount(ordersRefused)}`] : []),
+    ...(refused === "" ? [] : [`the risk gate refused ${refused}`]),
     ...(ordersRejected > 0
       ? [`the venue rejected ${formatCount(ordersRejected)} that would have traded at once`]
       : []),

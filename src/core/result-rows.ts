@@ -3,11 +3,13 @@
  * in the engine's units, units in the names; only money that rests on a mid may end in half a micro. Absent values are
  * `undefined`, never a sentinel.
  */
+import type { LaneRisk, RiskRow, RiskTripRow } from "./risk-rows.ts";
 import type { CauseRow, DayRow, IncentiveRow, MetricsRow } from "./accounting-rows.ts";
 import type { Side } from "./order-book.ts";
 import type { EndReason, FillCause, RejectReason } from "./venue.ts";
 import type { TapeCounts } from "./tape.ts";
 
+export type { LaneRisk, RiskRow, RiskTripRow } from "./risk-rows.ts";
 export type { CauseRow, DayRow, IncentiveRow, MetricsRow } from "./accounting-rows.ts";
 
 /** What reproduces a run to the byte, and the circumstances it ran in. */
@@ -113,10 +115,13 @@ export interface LaneRow {
   readonly strategy: string;
   readonly parameters: Readonly<Record<string, number>>;
   readonly fillModel: string;
+  /** What a fitted flow goes by, units in the names; empty for the models of the tape. */
+  readonly flow: Readonly<Record<string, number>>;
   readonly postedThrough: "remainder" | "fill";
   readonly feedUs: number;
   readonly orderUs: number;
   readonly inventoryLotsLimit: number | undefined;
+  readonly risk: LaneRisk;
   /** What the account's balance is a whole multiple of; undefined where fees were switched off. */
   readonly feePrecisionMicros: number | undefined;
   /** What the account began with; undefined where cash was not checked. */
@@ -142,7 +147,7 @@ export interface LaneRow {
   readonly ordersCancelled: number;
   readonly ordersRejected: number;
   readonly ordersSwept: number;
-  /** Orders the position limit refused whole. */
+  /** Orders the gate refused whole; `refusals` has the reasons. */
   readonly ordersRefused: number;
   /** Commands that the rate limit held back, and for how long in all. */
   readonly commandsWaited: number;
@@ -220,8 +225,7 @@ export interface OrderOutcomeRow {
   readonly ticker: string;
   /** rejected: never rested. ended: the venue took it away. kept: a change of it was refused, it rests as it was. */
   readonly outcome: "rejected" | "ended" | "kept";
-  /** Undefined where the venue gives none: of changes that were refused. */
-  readonly reason: RejectReason | EndReason | undefined;
+  readonly reason: RejectReason | EndReason;
   readonly orderCount: number;
   /** What of them was still open. */
   readonly lots: number;
@@ -280,6 +284,10 @@ export interface RunRows {
   readonly quotes: readonly QuoteRow[];
   readonly fills: readonly FillRow[];
   readonly outcomes: readonly OrderOutcomeRow[];
+  /** What the lanes' own gates refused and trimmed. */
+  readonly refusals: readonly RiskRow[];
+  /** Breakers that tripped, in time within a lane. */
+  readonly trips: readonly RiskTripRow[];
   readonly closeUps: readonly CloseUp[];
   readonly days: readonly DayRow[];
   readonly causes: readonly CauseRow[];

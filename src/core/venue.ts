@@ -3,7 +3,7 @@
  */
 import type { Side } from "./order-book.ts";
 
-/** Why the venue did not accept an order, or a change of one. The order of these lists is part of journals and digests. */
+/** Why the venue did not accept an order, or a change of one; `not-resting` is of changes alone. The order of these lists is part of journals and digests. */
 export const REJECT_REASONS = [
   "post-only-cross",
   "own-cross",
@@ -15,6 +15,7 @@ export const REJECT_REASONS = [
   "reduce-only",
   "fok-volume",
   "settlement-floor",
+  "not-resting",
 ] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 

@@ -36,7 +36,9 @@ import {
   OUTCOMES,
   QUALITY,
   QUOTES,
+  REFUSALS,
   selectRows,
+  TRIPS,
   type Table,
   type TableShape,
 } from "./run-tables.ts";
@@ -47,7 +49,7 @@ const RUN_FILLS_FILE = "fills.csv";
 /** "HSRN" in ASCII: what `PRAGMA application_id` of a run's rows says. */
 const RUN_APPLICATION_ID = 0x4853524e;
 /** `PRAGMA user_version`: raised when a table changes. */
-const RUN_FORMAT_VERSION = 3;
+const RUN_FORMAT_VERSION = 4;
 
 /** Writes a run, replacing the one that was in `dir`; the directory is made if there is none. */
 export async function writeRun(dir: string, rows: RunRows): Promise<void> {
@@ -111,6 +113,8 @@ const TABLES: readonly TableShape[] = [
   QUOTES,
   FILLS,
   OUTCOMES,
+  REFUSALS,
+  TRIPS,
   CLOSE_UPS,
   CLOSE_UP_BEST_PRICES,
   CLOSE_UP_QUOTES,
@@ -153,6 +157,8 @@ function insertAll(db: Database.Database, rows: RunRows): void {
   insertRows(db, QUOTES, rows.quotes);
   insertRows(db, FILLS, rows.fills);
   insertRows(db, OUTCOMES, rows.outcomes);
+  insertRows(db, REFUSALS, rows.refusals);
+  insertRows(db, TRIPS, rows.trips);
   insertRows(db, CLOSE_UPS, rows.closeUps);
   rows.closeUps.forEach((closeUp, closeUpIndex) => {
     const within = <Row extends object>(list: readonly Row[]): (Row & { closeUpIndex: number })[] =>
@@ -179,6 +185,8 @@ function readRows(db: Database.Database, manifest: Manifest): RunRows {
     quotes: selectRows(db, QUOTES),
     fills: selectRows(db, FILLS),
     outcomes: selectRows(db, OUTCOMES),
+    refusals: selectRows(db, REFUSALS),
+    trips: selectRows(db, TRIPS),
     closeUps: readCloseUps(db),
     days: selectRows(db, DAYS),
     causes: selectRows(db, CAUSES),

@@ -23,6 +23,8 @@ import type {
   OrderOutcomeRow,
   QualityRow,
   QuoteRow,
+  RiskRow,
+  RiskTripRow,
 } from "../core/result-rows.ts";
 
 /** `lane`: an index from 0 in the code; kept under the name `lane` as the number people see, from 1. */
@@ -212,10 +214,12 @@ export const LANES = table<StoredLane>("lanes", {
   strategy: "text",
   parameters: "json",
   fillModel: "text",
+  flow: "json",
   postedThrough: "text",
   feedUs: "integer",
   orderUs: "integer",
   inventoryLotsLimit: "integer?",
+  risk: { profile: "text?", limits: "json", gammaPerDollar: "real?" },
   feePrecisionMicros: "integer?",
   cashAtStartMicros: "integer?",
   rateLimit: { optional: { tokensPerSecond: "integer", capacityTokens: "integer" } },
@@ -345,9 +349,29 @@ export const OUTCOMES = table<OrderOutcomeRow>("outcomes", {
   laneIndex: "lane",
   ticker: "text",
   outcome: "text",
-  reason: "text?",
+  reason: "text",
   orderCount: "integer",
   lots: "integer",
+});
+
+export const REFUSALS = table<RiskRow>("refusals", {
+  laneIndex: "lane",
+  ticker: "text",
+  reason: "text",
+  refusedCount: "integer",
+  trimmedCount: "integer",
+  trimmedLots: "integer",
+});
+
+// Equity is marked at a mid that may lie on half a basis point.
+export const TRIPS = table<RiskTripRow>("trips", {
+  laneIndex: "lane",
+  reason: "text",
+  timeUs: "integer",
+  lossMicros: "real",
+  lossMicrosMax: "integer",
+  equityMicros: "real",
+  resumesAtUs: "integer?",
 });
 
 export const CLOSE_UPS = table<StoredCloseUp>("close_ups", {

@@ -18,9 +18,13 @@ const NO_TAPE: FillModel = {
   wrongWhen: [],
 };
 
-/** The rules of a lane that a flow fills. @param seed names its draws: lanes of equal seed meet the same orders. */
-export function flowRules(model: MarketFlowModel, seed: string): FillRules {
-  return { model: model.baseModel ?? NO_TAPE, isGrowthFill: false, flow: { model, seed } };
+/**
+ * The rules of a lane that a flow fills.
+ * @param seed names its draws: lanes of equal seed meet the same orders.
+ * @param isGrowthFill as in FillRules, for a model that the tape's rows fill as well.
+ */
+export function flowRules(model: MarketFlowModel, seed: string, isGrowthFill = false): FillRules {
+  return { model: model.baseModel ?? NO_TAPE, isGrowthFill, flow: { model, seed } };
 }
 
 export class AccountFlow {

@@ -5,13 +5,11 @@
  *
  * Pure: equal tapes and requests give equal rows, whatever ran before or beside them.
  */
-import { driftStepSeconds, inventoryDrift } from "../estimators/inventory-drift.ts";
 import type { FeeSchedule } from "../core/fee-schedule.ts";
 import { BALANCE_PRECISION_MICROS } from "../core/fee-rounding.ts";
-import type { FillRow, LaneMarketRow, LaneRow, RunRows } from "../core/result-rows.ts";
+import type { LaneMarketRow, LaneRow, RunRows } from "../core/result-rows.ts";
 import type { Parameters, StrategyDefinition } from "../core/strategy.ts";
 import type { Tape } from "../core/tape.ts";
-import { US_PER_SECOND } from "../core/units.ts";
 import { FILL_CAUSES } from "../core/venue.ts";
 import { causeRows } from "./accounting/cause-rows.ts";
 import { dayRows } from "./accounting/day-rows.ts";
@@ -20,23 +18,18 @@ import { metricsRow } from "./accounting/metrics-row.ts";
 import { restingOrders } from "./accounting/order-spans.ts";
 import { closeUpsOf } from "./close-up.ts";
 import type { FillModel } from "./fill-models/fill-model.ts";
+import { isFlow, type MarketFlowModel } from "./fill-models/market-flow.ts";
 import { fillRows, outcomeRows, quoteRows } from "./journal-rows.ts";
 import { Kernel } from "./kernel.ts";
 import type { LaneSetup } from "./lane-setup.ts";
-import { positionLimitOnly } from "./risk-limits.ts";
 import { bestMarks, sumMarks, sumParts } from "./lane-sums.ts";
 import type { Latency } from "./latency.ts";
 import type { Ledger } from "./ledger.ts";
 import { MarketHistory } from "./market-history.ts";
-import {
-  bestPricePath,
-  bucketsOf,
-  equityPath,
-  inventoryOnGrid,
-  inventoryPath,
-  type Buckets,
-} from "./paths.ts";
-import { exitFees, marksOf, markoutsOf, pnlPartsOf, type ExitFees } from "./pnl-parts.ts";
+import { marketRow } from "./market-row.ts";
+import { bestPricePath, bucketsOf, equityPath, inventoryPath, type Buckets } from "./paths.ts";
+import { exitFees, markoutsOf, type ExitFees } from "./pnl-parts.ts";
+import { fillRulesOf, laneRisk, limitsOf, type RequestedRisk } from "./requested-rules.ts";
 import type { RateLimit } from "./token-bucket.ts";
 
 export interface LaneRequest {
@@ -45,10 +38,15 @@ export interface LaneRequest {
   readonly parameters: Parameters;
   /** Indices of the tapes that the lane trades in one account. */
   readonly marketIndices: readonly number[];
-  readonly fillModel: FillModel;
+  /** One of the tape's, or a fitted flow. */
+  readonly fillModel: FillModel | MarketFlowModel;
+  /** Names a flow's draws: lanes of equal seed meet the same orders. Needed by flows alone. */
+  readonly flowSeed?: string | undefined;
   readonly postedThrough: "remainder" | "fill";
   readonly latency: Latency;
   readonly inventoryLotsMax: number | undefined;
+  /** All limits of the gate, that of the position among them; left out where that is the only one. */
+  readonly risk?: RequestedRisk | undefined;
   /** What fills cost in each of the lane's markets, in their order; left out where fees are switched off. */
   readonly fees?: readonly FeeSchedule[] | undefined;
   /** What the account's balance is a whole multiple of; a direct member's where it is left out. */
@@ -100,6 +98,15 @@ export function runBacktest(request: BacktestRequest): BacktestRows {
     quotes: results.flatMap((result) => result.quotes),
     fills: results.flatMap((result) => result.fills),
     outcomes: results.flatMap((result) => result.outcomes),
+    refusals: kernel.lanes.flatMap(({ gate, index, markets }) =>
+      gate.tally.rows(
+        index,
+        markets.map(({ ticker }) => ticker),
+      ),
+    ),
+    trips: kernel.lanes.flatMap(({ gate, index: laneIndex }) =>
+      gate.breakers.trips.map((trip) => ({ laneIndex, ...trip })),
+    ),
     closeUps: closeUpsOf(results.flatMap((result) => result.markets)),
     days: results.flatMap(({ markets }) => markets.flatMap(({ account }) => dayRows(account))),
     causes: results.flatMap(({ markets }) => markets.flatMap(({ account }) => causeRows(account))),
@@ -133,9 +140,9 @@ function laneSetup(lane: LaneRequest): LaneSetup {
   return {
     strategy: lane.definition.create(lane.parameters),
     marketIndices: lane.marketIndices,
-    fillRules: { model: lane.fillModel, isGrowthFill: lane.postedThrough === "fill" },
+    fillRules: fillRulesOf(lane),
     latency: lane.latency,
-    limits: positionLimitOnly(lane.inventoryLotsMax ?? "none"),
+    limits: limitsOf(lane),
     ...(fees === undefined ? {} : { fees, feePrecisionMicros: precisionOf(lane) }),
     ...(rateLimit === undefined ? {} : { rateLimit }),
     ...(cashMicros === undefined ? {} : { cashMicros }),
@@ -200,32 +207,6 @@ function laneResult(
   };
 }
 
-function marketRow(
-  ledger: Ledger,
-  fills: readonly FillRow[],
-  history: MarketHistory,
-  exit: ExitFees,
-): LaneMarketRow {
-  const { fillCount, boughtLots, soldLots, inventoryLots, cashMicros, feesMicros, filledWithoutMidLots } =
-    ledger;
-  const stepSeconds = driftStepSeconds(history.endUs - history.startUs);
-  const levels = inventoryOnGrid(fills, history.startUs, history.endUs, stepSeconds * US_PER_SECOND);
-  return {
-    ticker: history.ticker,
-    fillCount,
-    boughtLots,
-    soldLots,
-    inventoryLots,
-    inventoryLotsMax: fills.reduce((max, fill) => Math.max(max, Math.abs(fill.inventoryLots)), 0),
-    filledWithoutMidLots,
-    cashMicros,
-    feesMicros,
-    marks: marksOf(ledger, history, exit),
-    pnlParts: pnlPartsOf(ledger, fills, history),
-    inventoryDrift: inventoryDrift(levels, stepSeconds),
-  };
-}
-
 function laneRow(
   kernel: Kernel,
   request: LaneRequest,
@@ -238,17 +219,20 @@ function laneRow(
   const total = (value: (ledger: Ledger) => number): number =>
     ledgers.reduce((sum, ledger) => sum + value(ledger), 0);
   const marks = sumMarks(markets.map((market) => market.marks));
-  const { definition, parameters, fillModel, postedThrough, latency, inventoryLotsMax } = request;
+  const { definition, parameters, fillModel, postedThrough, latency } = request;
+  const { inventoryLotsMax = "none" } = limitsOf(request);
   return {
     laneIndex,
     tickers: markets.map((market) => market.ticker),
     strategy: definition.name,
     parameters,
     fillModel: fillModel.name,
+    flow: isFlow(fillModel) ? fillModel.parameters : {},
     postedThrough,
     feedUs: latency.feedUs,
     orderUs: latency.orderUs,
-    inventoryLotsLimit: inventoryLotsMax,
+    inventoryLotsLimit: inventoryLotsMax === "none" ? undefined : inventoryLotsMax,
+    risk: laneRisk(request),
     feePrecisionMicros: request.fees === undefined ? undefined : precisionOf(request),
     cashAtStartMicros: request.cashMicros,
     rateLimit: request.rateLimit,

@@ -198,8 +198,13 @@ export class Gateway implements Arrivals, FillSink, EntrySink {
     }
   }
 
-  /** Notes a change that the lane asked for (`amended`) or that was refused (`kept`). */
-  noteAmendment(order: Order, isDone: boolean): void {
-    noteOrder(this.nowUs, order, isDone ? JOURNAL.amended : JOURNAL.kept, order.remainingLots, 0);
+  /** Notes that an order is now as its lane asked. */
+  amended(order: Order): void {
+    noteOrder(this.nowUs, order, JOURNAL.amended, order.remainingLots, 0);
+  }
+
+  /** Notes that an order stays as it was, and why. */
+  amendmentRefused(order: Order, reasonIndex: number): void {
+    noteOrder(this.nowUs, order, JOURNAL.kept, order.remainingLots, reasonIndex);
   }
 }

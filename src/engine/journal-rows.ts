@@ -54,6 +54,7 @@ export function outcomeRows(
     return { laneIndex, ticker, outcome, reason, orderCount: meant.length, lots };
   };
   const rejected = mine.filter(({ kind }) => kind === "rejected");
+  const kept = mine.filter(({ kind }) => kind === "kept");
   const ended = mine.filter(({ kind }) => kind === "swept");
   const rows = [
     ...REJECT_REASONS.map((reason, index) =>
@@ -70,10 +71,12 @@ export function outcomeRows(
         ended.filter(({ detail }) => detail === index),
       ),
     ),
-    row(
-      "kept",
-      undefined,
-      mine.filter(({ kind }) => kind === "kept"),
+    ...REJECT_REASONS.map((reason, index) =>
+      row(
+        "kept",
+        reason,
+        kept.filter(({ detail }) => detail === index),
+      ),
     ),
   ];
   return rows.filter(({ orderCount }) => orderCount > 0);

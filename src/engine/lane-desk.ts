@@ -40,10 +40,17 @@ class DeskOrder implements OwnOrder {
   }
 }
 
+/** So many orders are held before those that are over are let go. */
+const HELD_MIN = 64;
+
 export class LaneDesk implements OrderDesk {
   readonly #lane: Lane;
   /** By market and side: apart from the quotes' own, whose orders are all plain. */
   readonly #pools: readonly (readonly [OrderPool, OrderPool])[];
+
+  /** Orders that may have to be taken back, some of them over; kept only where the gate may ask for that. */
+  #held: DeskOrder[] = [];
+  #heldMax = HELD_MIN;
 
   constructor(lane: Lane) {
     this.#lane = lane;
@@ -57,7 +64,7 @@ export class LaneDesk implements OrderDesk {
     const order = this.#create(request);
     if (order === undefined) return undefined;
     this.#lane.venue.place(order);
-    return new DeskOrder(order);
+    return this.#hold(order);
   }
 
   sendBatch(requests: readonly OrderRequest[]): readonly (OwnOrder | undefined)[] {
@@ -66,7 +73,7 @@ export class LaneDesk implements OrderDesk {
       this.#lane,
       orders.filter((order) => order !== undefined),
     );
-    return orders.map((order) => (order === undefined ? undefined : new DeskOrder(order)));
+    return orders.map((order) => (order === undefined ? undefined : this.#hold(order)));
   }
 
   cancel(own: OwnOrder): void {
@@ -87,11 +94,17 @@ export class LaneDesk implements OrderDesk {
     const remainingLots = openContracts === undefined ? order.knownLots : lotsOfContracts(openContracts);
     const moreLots = remainingLots - order.knownLots;
     if (moreLots > 0) {
-      if (this.#lane.approve(order.account, order.quoted, level, moreLots) < moreLots) return;
+      if (this.#lane.approveWhole(order.account, order.quoted, level, moreLots) === 0) return;
       order.askedLots = moreLots;
       order.quoted.openLots += moreLots;
     }
     this.#lane.venue.amend(order, { level, remainingLots, expiry: expiryUs ?? "keep" });
+  }
+
+  /** Cancels the orders of a market, where nothing of the lane may rest. @param position the market's place in the lane. */
+  withdraw(position: number): void {
+    this.#held = this.#held.filter((own) => own.isOpen);
+    for (const own of this.#held) if (own.order.account.position === position) this.cancel(own);
   }
 
   createGroup(limitContracts: number): number {
@@ -108,6 +121,16 @@ export class LaneDesk implements OrderDesk {
     );
   }
 
+  #hold(order: Order): OwnOrder {
+    const own = new DeskOrder(order);
+    if (!this.#lane.gate.isStandingWatched) return own;
+    if (this.#held.push(own) > this.#heldMax) {
+      this.#held = this.#held.filter(({ isOpen }) => isOpen);
+      this.#heldMax = Math.max(HELD_MIN, 2 * this.#held.length);
+    }
+    return own;
+  }
+
   #create({ market, side, priceCents, sizeContracts, terms: given }: OrderRequest): Order | undefined {
     const terms: OrderTerms = { ...QUOTE_TERMS, isPostOnly: false, ...given };
     assertTerms(terms, this.#lane.groups.length);
@@ -121,9 +144,11 @@ export class LaneDesk implements OrderDesk {
     const quoted = side === BID ? known.bids : known.asks;
     const wishedLots = lotsOfContracts(sizeContracts);
     if (!(wishedLots > 0)) return undefined;
-    const lots = this.#lane.approve(account, quoted, level, wishedLots);
-    const isTooSmall = terms.timeInForce === "fill-or-kill" && lots < wishedLots;
-    if (lots <= 0 || isTooSmall) return undefined;
+    const isWhole = terms.timeInForce === "fill-or-kill";
+    const lots = isWhole
+      ? this.#lane.approveWhole(account, quoted, level, wishedLots)
+      : this.#lane.approve(account, quoted, level, wishedLots);
+    if (lots <= 0) return undefined;
     const order = this.#pools[market]![side].take();
     order.terms = terms;
     order.expiryUs = terms.expiryUs ?? Infinity;

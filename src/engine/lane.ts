@@ -25,6 +25,7 @@ import { TokenBucket, type RateLimit } from "./token-bucket.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const BUY = BID;
+const NO_WITHDRAWAL = NO_REFUSAL;
 
 /** What a lane is given beside its parts. */
 export interface LaneFacts {
@@ -107,11 +108,13 @@ export class Lane implements GroupView, VenueNews<Order> {
     for (let index = 0; index < changedCount; index++) {
       const account = accounts[changed[index]!]!;
       const { known } = account;
-      const isWithdrawn = this.gate.isStandingWatched && this.#isWithdrawn(account);
-      if (!known.isTrading || isWithdrawn) {
+      const withdrawal = this.gate.isStandingWatched ? this.#withdrawalReason(account) : NO_WITHDRAWAL;
+      if (!known.isTrading || withdrawal !== NO_WITHDRAWAL) {
+        if (known.isTrading) this.#refuseWishes(account, withdrawal);
         known.bids.wishCount = 0;
         known.asks.wishCount = 0;
         if (!known.isTrading) continue; // what rests is left to rest
+        this.#desk?.withdraw(account.position);
       }
       cancelUnwanted(this.venue, known.bids);
       cancelUnwanted(this.venue, known.asks);
@@ -130,15 +133,25 @@ export class Lane implements GroupView, VenueNews<Order> {
     if (this.#desk !== undefined) this.#strategy.trade!(this, this.#desk);
   }
 
-  /** Whether nothing of the lane may rest in a market: its book is stale, or a breaker has stopped the lane. */
-  #isWithdrawn(account: Account): boolean {
+  /** Why nothing of the lane may rest in a market, as a reason's number: its book is stale, or a breaker has stopped the lane. */
+  #withdrawalReason(account: Account): number {
     const { gate, nowUs } = this;
     const { position } = account;
     if (gate.isBookNeeded) gate.onBook(position, account.market.lastRowUs);
     if (gate.isFairNeeded) gate.onFair(position, account.market.lastRowUs);
     const freshUntilUs = gate.freshUntilUs(position);
     if (freshUntilUs !== Infinity) this.venue.lookAgain(account, freshUntilUs + 1);
-    return gate.withdrawalReason(position, nowUs) !== NO_REFUSAL;
+    return gate.withdrawalReason(position, nowUs);
+  }
+
+  /** Counts and notes what a lane would have quoted where nothing of it may rest. */
+  #refuseWishes(account: Account, reason: number): void {
+    const { bids, asks } = account.known;
+    for (const quoted of [bids, asks])
+      for (let wish = 0; wish < quoted.wishCount; wish++) {
+        this.gate.refuse(account.position, reason);
+        this.#noteRefusal(account, quoted, quoted.wishedLevels[wish]!, quoted.wishedLots[wish]!);
+      }
   }
 
   /** The lane's equity has moved in a market; where that trips a breaker everything is looked at. */
@@ -159,12 +172,18 @@ export class Lane implements GroupView, VenueNews<Order> {
 
   /** How much of an order may be sent; what the gate takes off is noted. hot: bench/lane.ts */
   approve(account: Account, quoted: QuotedSide, level: number, lots: number): ApprovedLots {
+    const approved = this.#ask(account, quoted, level, lots);
+    if (approved < lots) this.#cut(account, quoted, level, lots, approved);
+    return approved;
+  }
+
+  #ask(account: Account, quoted: QuotedSide, level: number, lots: number): ApprovedLots {
     const { known, position } = account;
     const { bestBidLevel, bestAskLevel, levelCount } = known.book;
     const { priceBpOfLevel } = known.grid;
     const hasFair = bestBidLevel >= 0 && bestAskLevel < levelCount && bestBidLevel < bestAskLevel;
     const fairTwiceBp = hasFair ? priceBpOfLevel[bestBidLevel]! + priceBpOfLevel[bestAskLevel]! : 0;
-    const approved = this.gate.approve(
+    return this.gate.approve(
       position,
       quoted.side,
       priceBpOfLevel[level]!,
@@ -174,14 +193,26 @@ export class Lane implements GroupView, VenueNews<Order> {
       fairTwiceBp,
       this.nowUs,
     );
-    if (approved < lots) this.#cut(account, quoted, level, lots - approved, approved === 0);
-    return approved;
   }
 
-  #cut(account: Account, { side }: QuotedSide, level: number, lots: number, isRefused: boolean): void {
+  /** The same of what goes whole or not at all: the lots, or 0. */
+  approveWhole(account: Account, quoted: QuotedSide, level: number, lots: number): ApprovedLots {
+    const approved = this.#ask(account, quoted, level, lots);
+    if (approved === lots) return approved;
+    if (approved > 0) this.gate.refuseTrimmed(account.position, lots - approved);
+    this.#cut(account, quoted, level, lots, 0);
+    return 0 as ApprovedLots;
+  }
+
+  #cut(account: Account, quoted: QuotedSide, level: number, lots: number, approvedLots: number): void {
     account.known.isLimited = true;
-    if (isRefused) this.refusedCount++;
-    noteCut(account, this.nowUs, side, level, lots, isRefused, this.gate.lastReason);
+    if (approvedLots === 0) this.#noteRefusal(account, quoted, level, lots);
+    else noteCut(account, this.nowUs, quoted.side, level, lots - approvedLots, false, this.gate.lastReason);
+  }
+
+  #noteRefusal(account: Account, { side }: QuotedSide, level: number, lots: number): void {
+    this.refusedCount++;
+    noteCut(account, this.nowUs, side, level, lots, true, this.gate.lastReason);
   }
 
   /** An order leaves: the gate counts it from now on. */

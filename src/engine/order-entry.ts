@@ -4,7 +4,7 @@
  * grid, has it expired, its group, reduce-only, cash, post-only.
  */
 import { ASK, BID } from "../core/order-book.ts";
-import { END_REASONS, REJECT_REASONS, type Amendment } from "../core/venue.ts";
+import { END_REASONS, REJECT_REASONS, type Amendment, type RejectReason } from "../core/venue.ts";
 import { ORDER_STATE, type Order } from "./order.ts";
 import type { OwnOrders } from "./own-orders.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
@@ -201,22 +201,30 @@ function oppositeSlot({ side }: Order, level: number): number {
  * What an amendment comes to. A smaller size or another expiry keeps the place in the queue; another price or a larger size
  * loses it, and the order comes in again.
  */
-export type AmendmentPlan = "refused" | "cancel" | "keep-place" | "come-in-again";
+export type AmendmentPlan = "cancel" | "keep-place" | "come-in-again";
 
-export function planAmendment(order: Order, amendment: Amendment, nowUs: number): AmendmentPlan {
+/** @returns the reason where the change is refused: the order stays as it was. */
+
+export function planAmendment(
+  order: Order,
+  amendment: Amendment,
+  nowUs: number,
+): AmendmentPlan | RejectReason {
   const { account, terms } = order;
   const { market } = account;
-  if (order.state !== ORDER_STATE.resting || market.stops !== 0) return "refused";
+  if (order.state !== ORDER_STATE.resting) return "not-resting";
+  if (market.stops !== 0) return "market-not-open";
   const { level, remainingLots, expiry } = amendment;
   if (remainingLots <= 0) return "cancel";
-  if (typeof expiry === "number" && expiry <= nowUs) return "refused";
+  if (typeof expiry === "number" && expiry <= nowUs) return "expired";
   if (level === order.level && remainingLots <= order.remainingLots) return "keep-place";
-  if (!market.isOnGrid(level) || level <= market.floorLevel) return "refused";
-  if (terms.group !== undefined && !account.lane.groups[terms.group]!.isOpen) return "refused";
-  if (terms.isPostOnly && crossesBook({ side: order.side, level }, market)) return "refused";
+  if (!market.isOnGrid(level)) return "off-grid";
+  if (level <= market.floorLevel) return "settlement-floor";
+  if (terms.group !== undefined && !account.lane.groups[terms.group]!.isOpen) return "order-group";
+  if (terms.isPostOnly && crossesBook({ side: order.side, level }, market)) return "post-only-cross";
   if (terms.isPostOnly && terms.selfTrade === "taker-at-cross" && meetsOwnOrder(order, level, market.own))
-    return "refused";
+    return "own-cross";
   const { cash } = account.lane;
-  if (cash !== undefined && !cash.canAffordAmended(order, amendment)) return "refused";
+  if (cash !== undefined && !cash.canAffordAmended(order, amendment)) return "insufficient-balance";
   return "come-in-again";
 }

@@ -1,5 +1,5 @@
 /** What the venue does with commands other than placing and cancelling. */
-import type { Amendment } from "../core/venue.ts";
+import { REJECT_REASONS, type Amendment } from "../core/venue.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Order } from "./order.ts";
 import { enterOrder, planAmendment } from "./order-entry.ts";
@@ -37,25 +37,27 @@ function answerAmendment(
   order.isAmending = false;
   lane.amendmentAnswered(order);
   const amendment = { ...asked, remainingLots: order.remainingLots + changeLots };
-  switch (planAmendment(order, amendment, gateway.nowUs)) {
-    case "refused":
-      gateway.noteAmendment(order, false);
-      order.pool.releaseIfForgotten(order);
-      return;
+  const plan = planAmendment(order, amendment, gateway.nowUs);
+  if (plan !== "cancel" && plan !== "keep-place" && plan !== "come-in-again") {
+    gateway.amendmentRefused(order, REJECT_REASONS.indexOf(plan));
+    order.pool.releaseIfForgotten(order);
+    return;
+  }
+  switch (plan) {
     case "cancel":
       gateway.cancelNow(order);
       return;
     case "keep-place":
       changeTo(order, amendment);
       if (order.expiryUs !== Infinity) gateway.scheduler.expiresAt(order, order.expiryUs);
-      gateway.noteAmendment(order, true);
+      gateway.amended(order);
       gateway.roomMade(account);
       return;
     case "come-in-again":
       account.market.own.remove(order);
       account.resting.delete(order);
       changeTo(order, amendment);
-      gateway.noteAmendment(order, true);
+      gateway.amended(order);
       enterOrder(order, gateway.nowUs, gateway);
       gateway.sweepOverLimit();
   }

@@ -5,7 +5,7 @@
  */
 import { assert } from "../core/errors.ts";
 import { exchangeDayEndUs } from "../core/exchange-day.ts";
-import type { RiskTrip } from "./risk-reasons.ts";
+import type { RiskTrip } from "../core/risk-rows.ts";
 
 /** What outlives a process: a breaker that tripped before a restart is tripped after it. Plain data. */
 export interface BreakerState {
@@ -112,6 +112,14 @@ export class RiskBreakers {
   }
 
   #note(reason: RiskTrip["reason"], timeUs: number, lossMicros: number, lossMicrosMax: number): void {
-    this.trips.push({ reason, timeUs, lossMicros, lossMicrosMax, equityMicros: this.#equityMicros });
+    const resumesAtUs = reason === "drawdown" ? undefined : this.#dayEndUs;
+    this.trips.push({
+      reason,
+      timeUs,
+      lossMicros,
+      lossMicrosMax,
+      equityMicros: this.#equityMicros,
+      resumesAtUs,
+    });
   }
 }

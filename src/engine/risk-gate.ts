@@ -4,17 +4,11 @@
  * trims a size before it refuses it. Cancels never ask. Without all limits stated it refuses everything (docs/RISK.md).
  */
 import { BID, type Side } from "../core/order-book.ts";
+import { REFUSAL_REASONS, REFUSAL_SENTENCES } from "../core/risk-rows.ts";
 import type { RiskBreakers } from "./risk-breakers.ts";
 import type { RiskExposure } from "./risk-exposure.ts";
 import type { RiskLimits } from "./risk-limits.ts";
-import {
-  NO_REFUSAL,
-  reasonIndex,
-  REFUSAL_REASONS,
-  REFUSAL_SENTENCES,
-  RiskTally,
-  type RiskVerdict,
-} from "./risk-reasons.ts";
+import { NO_REFUSAL, reasonIndex, RiskTally, type RiskVerdict } from "./risk-reasons.ts";
 import { RiskRoom } from "./risk-room.ts";
 import { RiskWatch } from "./risk-watch.ts";
 
@@ -51,7 +45,7 @@ export class RiskGate {
   readonly #watch: RiskWatch;
   declare readonly breakers: RiskBreakers;
   declare readonly exposure: RiskExposure;
-  readonly tally = new RiskTally();
+  declare readonly tally: RiskTally;
   /** What the gate has to hear of; a call may be left out where it need not. */
   declare readonly areOrdersNeeded: boolean;
   declare readonly areMarksNeeded: boolean;
@@ -68,6 +62,7 @@ export class RiskGate {
     this.#inventoryLotsMax = inventoryLotsMax === "none" ? 0 : inventoryLotsMax;
     this.#room = new RiskRoom(limits, tickers.length, startingCashMicros);
     this.#watch = new RiskWatch(limits, tickers, areCombosTraded);
+    this.tally = new RiskTally(tickers.length);
     this.breakers = this.#watch.breakers;
     this.exposure = this.#room.exposure;
     this.areOrdersNeeded = this.#room.isExposureKept || this.#watch.isRateKept;
@@ -101,15 +96,27 @@ export class RiskGate {
     const checks = this.#checks;
     if (checks > POSITION) {
       const refusal = checks >= WATCH ? this.#watch.refusalOf(market, priceBp, fairTwiceBp, nowUs) : NONE;
-      if (refusal !== NONE) return this.#cut(wishedLots, 0, refusal);
+      if (refusal !== NONE) return this.#cut(market, wishedLots, 0, refusal);
       const lots = this.#room.leastLots(market, side, priceBp, wishedLots, inventoryLots, openLots);
-      return lots === wishedLots ? (lots as ApprovedLots) : this.#cut(wishedLots, lots, this.#room.reason);
+      if (lots === wishedLots) return lots as ApprovedLots;
+      return this.#cut(market, wishedLots, lots, this.#room.reason);
     }
     if (checks === 0) return wishedLots as ApprovedLots;
     const max = this.#inventoryLotsMax;
     const roomLots = (side === BUY ? max - inventoryLots : max + inventoryLots) - openLots;
     if (wishedLots <= roomLots) return wishedLots as ApprovedLots;
-    return this.#cut(wishedLots, roomLots, POSITION_REASON);
+    return this.#cut(market, wishedLots, roomLots, POSITION_REASON);
+  }
+
+  /** Counts a wish in a market where nothing of ours may rest. @param reason as `withdrawalReason` told it. */
+  refuse(market: number, reason: number): void {
+    this.lastReason = reason;
+    this.tally.refused(market, reason);
+  }
+
+  /** What was just trimmed goes whole or not at all: it is not sent. @param cutLots what had been taken off. */
+  refuseTrimmed(market: number, cutLots: number): void {
+    this.tally.refusedAfterAll(market, this.lastReason, cutLots);
   }
 
   /** Why nothing of ours may rest in a market now, as a reason's number; NO_REFUSAL when something may. */
@@ -198,13 +205,13 @@ export class RiskGate {
   }
 
   /** Leaves less than was wished, and notes why. */
-  #cut(wishedLots: number, roomLots: number, reason: number): ApprovedLots {
+  #cut(market: number, wishedLots: number, roomLots: number, reason: number): ApprovedLots {
     this.lastReason = reason;
     if (roomLots <= 0) {
-      this.tally.refused(reason);
+      this.tally.refused(market, reason);
       return 0 as ApprovedLots;
     }
-    this.tally.trimmed(reason, wishedLots - roomLots);
+    this.tally.trimmed(market, reason, wishedLots - roomLots);
     return roomLots as ApprovedLots;
   }
 }

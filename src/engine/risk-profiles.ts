@@ -155,7 +155,7 @@ export function isComboTicker(ticker: string): boolean {
 }
 
 /** @throws USAGE_UNKNOWN_RISK_PROFILE */
-function riskProfileNamed(name: unknown): RiskProfile {
+export function riskProfileNamed(name: unknown): RiskProfile {
   const profile = RISK_PROFILES.find((known) => known.name === name);
   if (profile !== undefined) return profile;
   const message = `there is no risk profile ${JSON.stringify(name)}`;

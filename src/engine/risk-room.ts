@@ -99,6 +99,12 @@ export class RiskRoom {
   }
 }
 
+/** Whether a share of the capital has a capital. @throws USAGE_RISK_CASH_UNSTATED */
+export function requireShareOfCash(limits: RiskLimits, startingCashMicros: number | undefined): void {
+  const share = boundOf(limits.capitalShareMax);
+  if (share < Infinity) shareOf(startingCashMicros, share);
+}
+
 function shareOf(startingCashMicros: number | undefined, capitalShareMax: number): number {
   if (startingCashMicros !== undefined && startingCashMicros > 0)
     return Math.floor(startingCashMicros * capitalShareMax);

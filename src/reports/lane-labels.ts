@@ -51,7 +51,14 @@ function laneTraits(lane: LaneRow): Map<string, string> {
     traits.set(name, `${name} ${signedPlain(lane.parameters[name]!, 6)}`);
   traits.set("postedThrough", `posted through: ${lane.postedThrough}`);
   traits.set("latency", `latency ${lane.feedUs / 1000}+${lane.orderUs / 1000} ms`);
+  traits.set("risk", riskTrait(lane));
   return traits;
+}
+
+function riskTrait({ risk: { profile, limits } }: LaneRow): string {
+  if (profile !== undefined) return `profile ${profile}`;
+  const others = Object.entries(limits).filter(([name]) => name !== "inventoryLotsMax");
+  return others.every(([, limit]) => limit === "none") ? "position limit alone" : "own risk limits";
 }
 
 /** Labels for tables and sentences, which have room. */

@@ -44,6 +44,8 @@ export function marketGroups(rows: RunRows): MarketGroups {
         quotes: rows.quotes.filter(isMine),
         fills: rows.fills.filter(isMine),
         closeUps: rows.closeUps.filter(isMine),
+        refusals: rows.refusals.filter(isMine),
+        trips: rows.trips.filter(isMine),
         days: rows.days.filter(isMine),
         causes: rows.causes.filter(isMine),
         metrics: rows.metrics.filter(isMine),

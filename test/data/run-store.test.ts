@@ -23,10 +23,28 @@ function rowsWithHoles(): RunRows {
   const rows = makeRows({ seconds: 900, isOneSided: true });
   const [first, ...others] = rows.lanes;
   const [market] = first!.markets;
+  const ofProfile = { profile: "calm-daily", limits: { collarBp: 500 }, gammaPerDollar: 0.25 };
+  const flow = { intensityPerHour: 600, kappaPerCent: 0.5 };
   const withoutDrift = { ...market!, ticker: "OTHER", inventoryDrift: undefined };
   const incentive = { fromUs: 0, toUs: 9, sampleCount: 10, unknownCount: 1, ownScore: 5.25, allScore: 69 };
   const incentives = [{ laneIndex: 1, ticker: "OTHER", ...incentive, estimateMicros: 32_608 }];
-  return { ...rows, incentives, lanes: [{ ...first!, markets: [market!, withoutDrift] }, ...others] };
+  const trip = {
+    reason: "drawdown",
+    timeUs: 5,
+    lossMicros: 2.5,
+    lossMicrosMax: 2,
+    equityMicros: -1.5,
+  } as const;
+  const trips = [
+    { laneIndex: 0, ...trip, resumesAtUs: undefined },
+    { laneIndex: 1, ...trip, reason: "loss-today" as const, resumesAtUs: 2 ** 50 },
+  ];
+  return {
+    ...rows,
+    incentives,
+    trips,
+    lanes: [{ ...first!, risk: ofProfile, flow, markets: [market!, withoutDrift] }, ...others],
+  };
 }
 
 async function codeOf(action: () => unknown): Promise<unknown> {
@@ -150,8 +168,15 @@ describe("run store errors", () => {
 
   it("should say RUN_NEWER when a later format was written", async () => {
     await writeRun(dir, makeRows({ seconds: 60 }));
-    withDatabase(path.join(dir, "rows.sqlite"), "PRAGMA user_version = 4");
+    withDatabase(path.join(dir, "rows.sqlite"), "PRAGMA user_version = 5");
     expect(await codeOf(() => readRun(dir))).toEqual(error("RUN_NEWER"));
+  });
+
+  it("should say of a folder of an older format that it cannot be read, and name the format", async () => {
+    await writeRun(dir, makeRows({ seconds: 60 }));
+    withDatabase(path.join(dir, "rows.sqlite"), "PRAGMA user_version = 3");
+    expect(await codeOf(() => readRun(dir))).toEqual(error("RUN_UNREADABLE"));
+    expect(() => readRun(dir)).toThrow("format 3");
   });
 
   it("should say RUN_MIXED when the manifest is of another run than the rows", async () => {

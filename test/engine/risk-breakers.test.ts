@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { BID } from "../../src/core/order-book.ts";
 import { positionLimitOnly, type RiskLimits } from "../../src/engine/risk-limits.ts";
-import { REFUSAL_REASONS } from "../../src/engine/risk-reasons.ts";
+import { REFUSAL_REASONS } from "../../src/core/risk-rows.ts";
 import { RiskGate } from "../../src/engine/risk-gate.ts";
 
 const DOLLAR = 1_000_000;
@@ -59,6 +59,7 @@ describe("the day's loss", () => {
         lossMicros: 21 * DOLLAR,
         lossMicrosMax: 20 * DOLLAR,
         equityMicros: -21 * DOLLAR,
+        resumesAtUs: MIDNIGHT_US,
       },
     ]);
   });

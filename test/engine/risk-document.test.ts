@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { RISK_LIMITS } from "../../src/engine/risk-limits.ts";
 import { RISK_PROFILES, riskLimitsOf } from "../../src/engine/risk-profiles.ts";
-import { REFUSAL_REASONS, REFUSAL_SENTENCES } from "../../src/engine/risk-reasons.ts";
+import { REFUSAL_REASONS, REFUSAL_SENTENCES } from "../../src/core/risk-rows.ts";
 import { answerTo, readRiskTable } from "./risk-table.ts";
 
 const TEXT = readFileSync(new URL("../../docs/RISK.md", import.meta.url), "utf8");

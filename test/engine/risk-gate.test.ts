@@ -1,7 +1,8 @@
 /** Cases worked by hand for each limit: just inside, at, just over; each told for YES and, mirrored, for NO. */
 import { describe, expect, it } from "vitest";
 import { BID } from "../../src/core/order-book.ts";
-import { NO_REFUSAL, REFUSAL_REASONS, REFUSAL_SENTENCES } from "../../src/engine/risk-reasons.ts";
+import { REFUSAL_REASONS, REFUSAL_SENTENCES } from "../../src/core/risk-rows.ts";
+import { NO_REFUSAL } from "../../src/engine/risk-reasons.ts";
 import { RiskGate } from "../../src/engine/risk-gate.ts";
 import { positionLimitOnly, type RiskLimits } from "../../src/engine/risk-limits.ts";
 import { answerTo, NOW_US, readRiskTable } from "./risk-table.ts";
@@ -163,9 +164,16 @@ describe("what the gate counts", () => {
     ask(gate, 500);
     gate.approve(0, BID, 5_000, 100, 1_000, 0, 10_000, NOW_US);
 
-    expect(gate.tally.rows(7)).toEqual([
-      { laneIndex: 7, reason: "order-size", refusedCount: 0, trimmedCount: 2, trimmedLots: 350 },
-      { laneIndex: 7, reason: "position", refusedCount: 1, trimmedCount: 0, trimmedLots: 0 },
+    expect(gate.tally.rows(7, ["ONE"])).toEqual([
+      {
+        laneIndex: 7,
+        ticker: "ONE",
+        reason: "order-size",
+        refusedCount: 0,
+        trimmedCount: 2,
+        trimmedLots: 350,
+      },
+      { laneIndex: 7, ticker: "ONE", reason: "position", refusedCount: 1, trimmedCount: 0, trimmedLots: 0 },
     ]);
     expect([gate.tally.refusedCount, gate.tally.trimmedCount]).toEqual([1, 2]);
   });
@@ -174,10 +182,10 @@ describe("what the gate counts", () => {
     const gate = gateWith({ inventoryLotsMax: 1_000, orderLotsMax: 1_000, notionalMicrosMax: 10_000_000 });
 
     expect([ask(gateWith({ inventoryLotsMax: 1_000 }), 1_000), ask(gate, 1_000)]).toEqual([1_000, 1_000]);
-    expect(gate.tally.rows(0)).toEqual([]);
+    expect(gate.tally.rows(0, ["ONE"])).toEqual([]);
     const alone = gateWith({ inventoryLotsMax: 1_000 });
     ask(alone, 1_000);
-    expect(alone.tally.rows(0)).toEqual([]);
+    expect(alone.tally.rows(0, ["ONE"])).toEqual([]);
   });
 
   it("should have a sentence for each reason", () => {

@@ -3,7 +3,7 @@ import { ASK, BID } from "../../src/core/order-book.ts";
 import type { Strategy } from "../../src/core/strategy.ts";
 import { MICROS_PER_DOLLAR, US_PER_SECOND } from "../../src/core/units.ts";
 import { positionLimitOnly } from "../../src/engine/risk-limits.ts";
-import { REFUSAL_REASONS } from "../../src/engine/risk-reasons.ts";
+import { REFUSAL_REASONS } from "../../src/core/risk-rows.ts";
 import { deltaRow, printRow, snapshotRows, tapeOf, type PlainRow } from "./rows.ts";
 import { runLane, type LaneOutcome } from "./run-scenario.ts";
 
@@ -58,9 +58,42 @@ describe("the risk gate in a lane", () => {
       "0 placed ask",
       "1 filled bid",
       "1 placed bid",
+      "2 refused bid drawdown",
+      "2 refused ask drawdown",
       "2 cancelled bid",
       "2 cancelled ask",
+      "9 refused bid drawdown",
+      "9 refused ask drawdown",
     ]);
+  });
+
+  it("should cancel what its strategy sent itself as well", () => {
+    const tape = tapeOf([
+      ...OPENING,
+      printRow(at(1), BID, 4_000, 1_000),
+      deltaRow(at(2), ASK, 3_100, 10_000),
+      deltaRow(at(2), BID, 4_500, -10_000),
+      deltaRow(at(2), BID, 2_000, 10_000),
+      deltaRow(at(9), BID, 2_100, 10_000),
+    ]);
+    const order = { market: 0, sizeContracts: 10, terms: {} } as const;
+    let decisionCount = 0;
+    const strategy: Strategy = {
+      quote: () => undefined,
+      trade(_, desk) {
+        if (decisionCount++ > 0) return;
+        desk.send({ ...order, side: BID, priceCents: 46 });
+        desk.send({ ...order, side: ASK, priceCents: 60 });
+      },
+      explain: () => [],
+    };
+
+    const outcome = runLane(tape, {
+      strategy,
+      limits: { ...FREE, drawdownMicrosMax: 2 * MICROS_PER_DOLLAR },
+    });
+
+    expect(inWords(outcome)).toEqual(["0 placed bid", "0 placed ask", "1 filled bid", "2 cancelled ask"]);
   });
 
   it("should withdraw quotes from a book nobody has heard of for too long, and come back with the next news", () => {
@@ -71,6 +104,8 @@ describe("the risk gate in a lane", () => {
     expect(inWords(outcome)).toEqual([
       "0 placed bid",
       "0 placed ask",
+      "5.000001 refused bid stale-book",
+      "5.000001 refused ask stale-book",
       "5.000001 cancelled bid",
       "5.000001 cancelled ask",
       "60 placed bid",

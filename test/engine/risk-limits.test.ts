@@ -9,7 +9,7 @@ import {
   unstatedRiskLimits,
 } from "../../src/engine/risk-limits.ts";
 import { isComboTicker, RISK_PROFILES, riskLimitsOf } from "../../src/engine/risk-profiles.ts";
-import { REFUSAL_REASONS } from "../../src/engine/risk-reasons.ts";
+import { REFUSAL_REASONS } from "../../src/core/risk-rows.ts";
 import { RiskGate } from "../../src/engine/risk-gate.ts";
 
 function errorOf(work: () => unknown): AppError {

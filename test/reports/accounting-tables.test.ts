@@ -197,13 +197,13 @@ describe("what the venue did", () => {
     const kept = {
       ...ROWS.outcomes[0]!,
       outcome: "kept",
-      reason: undefined,
+      reason: "not-resting",
       orderCount: 3,
       lots: 250,
     } as const;
     const text = textOf(outcomesTable({ ...ROWS, outcomes: [ROWS.outcomes[0]!, kept] }));
     expect(text).toContain("rejected on arrival post-only-cross 2 2 ");
-    expect(text).toContain("change refused, kept as it was N/A the venue gives no reason 3 2.5");
+    expect(text).toContain("change refused, kept as it was not-resting 3 2.5");
     expect(outcomesTable({ ...ROWS, outcomes: [] })).toBeUndefined();
   });
 });

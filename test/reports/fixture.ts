@@ -22,6 +22,7 @@ import type {
 } from "../../src/core/result-rows.ts";
 import { FILL_CAUSES, type FillCause } from "../../src/core/venue.ts";
 import { BP_PER_CENT, US_PER_SECOND } from "../../src/core/units.ts";
+import { positionLimitOnly } from "../../src/engine/risk-limits.ts";
 import { madeAccounts } from "./fixture-accounts.ts";
 
 export interface FixtureLane {
@@ -127,6 +128,15 @@ export function makeRows(options: FixtureOptions = {}): RunRows {
       orderCount: 2,
       lots: 200,
     })),
+    refusals: runs.map(({ lane }) => ({
+      laneIndex: lane.laneIndex,
+      ticker,
+      reason: "position",
+      refusedCount: 1,
+      trimmedCount: 3,
+      trimmedLots: 450,
+    })),
+    trips: [],
     closeUps:
       options.hasCloseUp === false || runs.length === 0
         ? []
@@ -330,10 +340,16 @@ function laneRow(run: LaneRowRequest): LaneRow {
     strategy: request.spec.strategy,
     parameters: request.spec.parameters,
     fillModel: request.spec.fillModel,
+    flow: {},
     postedThrough: "remainder",
     feedUs: 20_000,
     orderUs: 50_000,
     inventoryLotsLimit: request.spec.parameters["maxPositionContracts"]! * 100,
+    risk: {
+      profile: undefined,
+      limits: positionLimitOnly(request.spec.parameters["maxPositionContracts"]! * 100),
+      gammaPerDollar: undefined,
+    },
     feePrecisionMicros: 100,
     cashAtStartMicros: undefined,
     rateLimit: { tokensPerSecond: 300, capacityTokens: 900 },

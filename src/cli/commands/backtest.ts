@@ -10,6 +10,7 @@ import { readConfig } from "../config-file.ts";
 import { feeSource } from "../fees.ts";
 import { formatCount } from "../format.ts";
 import { tellOfTapes } from "../interrupt.ts";
+import { parsePairs } from "../key-values.ts";
 import { laneDocument } from "../lanes-view.ts";
 import { requireOutFolder } from "../out-folder.ts";
 import { loadMarkets, replay, type ReplayPlan } from "../replay.ts";
@@ -25,6 +26,7 @@ export interface BacktestOptions {
   readonly strategy?: string;
   readonly params?: string;
   readonly fillModel?: readonly string[];
+  readonly flow?: readonly string[];
   readonly postedThrough?: string;
   readonly latency?: string;
   readonly fees?: string;
@@ -32,6 +34,9 @@ export interface BacktestOptions {
   readonly cash?: string;
   readonly rateLimit?: string;
   readonly maxPosition?: string;
+  readonly riskProfile?: string;
+  readonly risk?: readonly string[];
+  readonly incentives?: string;
   readonly allowGaps?: true;
   readonly seed?: string;
   readonly check?: true;
@@ -68,7 +73,7 @@ export async function backtest(context: CommandContext, options: BacktestOptions
     document: {
       schema: "halfspread-backtest/1",
       manifest: rows.manifest,
-      lanes: rows.lanes.map((lane) => laneDocument(lane, rows.outcomes)),
+      lanes: rows.lanes.map((lane) => laneDocument(lane, rows)),
       quality: rows.quality,
       out,
     },
@@ -110,12 +115,19 @@ function ofConfig(file: string, options: BacktestOptions): Request {
 }
 
 function laneFlags(options: BacktestOptions): Omit<LaneSettings, "strategy" | "params"> {
-  const { fillModel, postedThrough, latency, maxPosition, cash, rateLimit } = options;
-  return given({ fillModel, postedThrough, latency, maxPosition, cash, rateLimit });
+  const { fillModel, postedThrough, latency, maxPosition, cash, rateLimit, riskProfile } = options;
+  const risk = pairs(options.risk, "--risk", "--risk collarBp=500,staleBookUs=none");
+  const flow = pairs(options.flow, "--flow", "--flow intensityPerHour=600,kappaPerCent=0.5");
+  return given({ fillModel, flow, postedThrough, latency, maxPosition, cash, rateLimit, riskProfile, risk });
 }
 
-function runFlags({ fees, feePrecision, group, allowGaps, check, seed }: BacktestOptions): RunSettings {
-  return given({ fees, feePrecision, group, allowGaps, check, seed });
+function pairs(texts: readonly string[] | undefined, option: string, example: string) {
+  return texts === undefined ? undefined : parsePairs(option, texts, example);
+}
+
+function runFlags(options: BacktestOptions): RunSettings {
+  const { fees, feePrecision, incentives, group, allowGaps, check, seed } = options;
+  return given({ fees, feePrecision, incentives, group, allowGaps, check, seed });
 }
 
 /** Only what is there. */

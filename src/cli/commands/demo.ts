@@ -78,7 +78,7 @@ export async function demo({ terminal }: CommandContext, options: DemoOptions): 
       report: files.page,
       markets: markets.map(marketDocument),
       manifest: rows.manifest,
-      lanes: rows.lanes.map((lane) => laneDocument(lane, rows.outcomes)),
+      lanes: rows.lanes.map((lane) => laneDocument(lane, rows)),
       elapsedMs,
     },
     render: (page) => render(page, { options, markets, rows, report: files.page, elapsedMs }),

@@ -2,6 +2,7 @@ import { usageError } from "../../core/errors.ts";
 import { fifoMatched } from "./fifo-matched.ts";
 import { fifoPessimistic } from "./fifo-pessimistic.ts";
 import type { FillModel } from "./fill-model.ts";
+import { FLOW_PARAMETERS } from "./market-flow.ts";
 import { queueLog, queuePower, queuePower3, queueProportional } from "./queue-shares.ts";
 import { through } from "./through.ts";
 import { touch } from "./touch.ts";
@@ -21,7 +22,7 @@ export function fillModelNamed(name: string): FillModel {
   const model = FILL_MODELS.get(name);
   if (model === undefined)
     throw usageError("USAGE_UNKNOWN_FILL_MODEL", `there is no fill model "${name}"`, {
-      hint: `Fill models: ${[...FILL_MODELS.keys()].join(", ")}.`,
+      hint: `Fill models: ${[...FILL_MODELS.keys()].join(", ")}; of a flow: ${Object.keys(FLOW_PARAMETERS).join(", ")}.`,
       data: { name },
     });
   return model;

@@ -15,6 +15,7 @@ export function poissonFlow(intensity: FlowIntensity): MarketFlowModel {
     name: "poisson",
     summary:
       "fills come by chance from a fitted intensity around the recorded mid, never from the tape's prints",
+    parameters: { ...intensity },
     prints: "none",
     candidatesPerHour: intensity.intensityPerHour,
     candidateChance: (distanceCents) => reachChance(intensity, distanceCents),
@@ -50,6 +51,11 @@ export function thinnedFlow(target: FlowIntensity, tape: FlowIntensity): MarketF
     name: "thinned",
     summary:
       "prints at or through our price fill us with the chance of a target intensity over the tape's own",
+    parameters: {
+      ...target,
+      tapeIntensityPerHour: tape.intensityPerHour,
+      tapeKappaPerCent: tape.kappaPerCent,
+    },
     prints: "thinned",
     candidatesPerHour: 0,
     candidateChance: () => 0,
@@ -75,6 +81,7 @@ export function residualFlow(intensity: FlowIntensity, baseModel: FillModel = fi
   return {
     name: "residual",
     summary: `the tape fills us as under ${baseModel.name}; better prices than the recorded best attract more`,
+    parameters: { ...intensity },
     prints: "queue",
     baseModel,
     candidatesPerHour: intensity.intensityPerHour,
@@ -106,7 +113,7 @@ function requireIntensity(intensity: FlowIntensity): void {
   for (const [name, value] of Object.entries(intensity))
     if (!(value > 0 && Number.isFinite(value)))
       throw usageError("USAGE_BAD_PARAMETER", `${name} was ${value}`, {
-        hint: "Intensities and their decay are above 0; `halfspread calibrate` fits them to a recording.",
+        hint: "Intensities and their decay are above 0; docs/QUEUE.md says how they are fitted to a recording.",
         data: { ...intensity },
       });
 }

@@ -31,9 +31,18 @@ export interface FlowIntensity {
   readonly kappaPerCent: number;
 }
 
+/** Names of a flow model's parameters: the flow that we expect to meet, and for `thinned` the tape's own. */
+export const FLOW_PARAMETERS = {
+  poisson: ["intensityPerHour", "kappaPerCent"],
+  thinned: ["intensityPerHour", "kappaPerCent", "tapeIntensityPerHour", "tapeKappaPerCent"],
+  residual: ["intensityPerHour", "kappaPerCent"],
+} as const;
+
 export interface MarketFlowModel {
   readonly name: string;
   readonly summary: string;
+  /** What it was made of, units in the names. */
+  readonly parameters: Readonly<Record<string, number>>;
   readonly prints: "none" | "queue" | "thinned";
   /** Whose rules the tape's rows follow under `queue`. */
   readonly baseModel?: FillModel;
@@ -45,6 +54,11 @@ export interface MarketFlowModel {
   printChance(distanceCents: number): number;
   readonly assumes: readonly string[];
   readonly wrongWhen: readonly string[];
+}
+
+/** Whether a lane is filled by a flow, not by a model of the tape's rows. */
+export function isFlow(model: FillModel | MarketFlowModel): model is MarketFlowModel {
+  return "prints" in model;
 }
 
 /** The modelled orders that come to one side of a market, in time: Poisson, thinned by whoever asks. */

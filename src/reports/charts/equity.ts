@@ -1,5 +1,5 @@
 /** Equity of all lanes in one chart, their drawdowns in another, and both lane by lane. */
-import type { EquityRow } from "../../core/result-rows.ts";
+import type { EquityRow, RiskTripRow } from "../../core/result-rows.ts";
 import { MICROS_PER_DOLLAR } from "../../core/units.ts";
 import {
   DOLLARS_AXIS,
@@ -20,6 +20,7 @@ import { joinBuckets, maximum, minimum } from "../downsample.ts";
 import { dollarsText, rounded, utcText } from "../format.ts";
 import { everyNth, hoverLayer, zeroRule } from "../layers.ts";
 import { INK } from "../palette.ts";
+import { drawnTrips, tripLayers, tripNote } from "./trip-marks.ts";
 
 interface LaneEquity {
   readonly laneIndex: number;
@@ -31,6 +32,7 @@ interface EquityPlan {
   readonly series: readonly LaneEquity[];
   readonly fromUs: number;
   readonly toUs: number;
+  readonly trips: readonly RiskTripRow[];
   /** Sentences about what was joined or left out. */
   readonly note: string;
 }
@@ -65,7 +67,7 @@ function planOf(rows: ChartRows): EquityPlan | undefined {
   if (fromUs === undefined || toUs === undefined) return undefined;
   const series = whole.map((lane) => ({ ...lane, rows: joinBuckets(lane.rows, countMax, joinEquity) }));
   const note = joinedNote(rowCount(whole), rowCount(series)) + drawn.note;
-  return { drawn, series, fromUs, toUs, note };
+  return { drawn, series, fromUs, toUs, trips: drawnTrips(rows.trips, drawn), note };
 }
 
 function rowCount(series: readonly LaneEquity[]): number {
@@ -87,7 +89,7 @@ function joinEquity(group: readonly EquityRow[]): EquityRow {
 function equityChart(plan: EquityPlan) {
   const subtitle =
     "Cash plus inventory at the mid, fees paid. A line is each bucket's last value, the band behind it the lowest and " +
-    `highest within: wide bands mean that the path between is uncertain to the eye.${plan.note}`;
+    `highest within: wide bands mean that the path between is uncertain to the eye.${tripNote(plan.trips)}${plan.note}`;
   return makeChart("equity", "Equity", subtitle, {
     height: 300,
     data: { values: values(plan, ["last", "min", "max"]) },
@@ -110,6 +112,7 @@ function equityChart(plan: EquityPlan) {
         mark: { type: "line", strokeWidth: 1.7 },
         encoding: { y: { field: "last", type: "quantitative" }, ...laneEncoding(plan.drawn) },
       },
+      ...tripLayers(plan.trips, plan.drawn),
       hover(plan, (row) => dollarsText(row.lastMicros)),
     ],
   });

@@ -10,6 +10,7 @@ import { causesTable, daysTable, incentivesPart, pairsTable, quotesTable } from 
 import { assumptionsPart, manifestPart } from "./manifest.ts";
 import { section } from "./parts.ts";
 import { qualityPart } from "./quality.ts";
+import { limitsTable, refusalsTable, tripsTable } from "./risk-tables.ts";
 import { runtimeScript } from "./runtime.ts";
 import { STYLE } from "./style.ts";
 import {
@@ -68,7 +69,7 @@ export function renderPage(rows: RunRows, charts: RenderedSections): string {
       <body>
         <header>${verdictSection(rows)}${contents()}</header>
         <main>
-          ${section("lanes", "Lanes", settingsTable(rows), outcomeTable(rows), feesTable(rows), ordersTable(rows), outcomesTable(rows))}
+          ${section("lanes", "Lanes", settingsTable(rows), limitsTable(rows), outcomeTable(rows), feesTable(rows), ordersTable(rows), tripsTable(rows), refusalsTable(rows), outcomesTable(rows))}
           ${section("metrics", "Quotes and pairs", quotesTable(rows), pairsTable(rows))} ${chartSections}
           ${section("quality", "Data quality", qualityPart(rows))}
           ${section("assumptions", "What these numbers rest on", assumptionsPart(rows.manifest))}

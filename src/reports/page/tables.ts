@@ -41,13 +41,19 @@ export function settingsTable({ lanes }: RunRows): Html {
     labels.get(lane.laneIndex)!,
     markup`${lane.strategy}<small>${lane.tickers.join(", ")}</small>`,
     parametersText(lane),
-    markup`${lane.fillModel}<small>posted through: ${lane.postedThrough}</small>`,
+    markup`${lane.fillModel}<small>${fillSettings(lane)}</small>`,
     `${durationText(lane.feedUs / US_PER_SECOND)}, ${durationText(lane.orderUs / US_PER_SECOND)}`,
     lane.inventoryLotsLimit === undefined
       ? notAvailable("no limit was set")
       : contractsText(lane.inventoryLotsLimit),
   ]);
   return table("What ran", columns, rows);
+}
+
+/** What a fill model goes by. */
+function fillSettings({ flow, postedThrough }: LaneRow): string {
+  const parameters = Object.entries(flow).map(([name, value]) => `${name} ${signedPlain(value, 6)}`);
+  return [...parameters, `posted through: ${postedThrough}`].join(", ");
 }
 
 export function outcomeTable({ lanes }: RunRows): Html {
@@ -93,7 +99,7 @@ export function ordersTable({ lanes }: RunRows): Html {
     number("Orders placed"),
     number("cancelled"),
     number("rejected on arrival"),
-    number("refused by the limit"),
+    number("refused by the gate"),
     number("ended by the venue"),
     number("Decisions"),
   ];

@@ -86,7 +86,7 @@ export function outcomesTable({ outcomes, lanes }: RunRows): Html | undefined {
     labels.get(row.laneIndex) ?? `${row.laneIndex + 1}`,
     row.ticker,
     OUTCOME_TEXTS[row.outcome],
-    row.reason === undefined ? notAvailable("the venue gives no reason") : row.reason,
+    row.reason,
     countText(row.orderCount),
     contractsText(row.lots),
   ]);
