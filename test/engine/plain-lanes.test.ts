@@ -123,7 +123,10 @@ function resultOf(sources: readonly EventSource[], setups: readonly LaneSetup[])
     digest: kernel.journals[index]!.digest.toString(),
     decisionCount: lane.decisionCount,
     refusedCount: lane.refusedCount,
-    cuts: lane.gate.tally.rows(index),
+    cuts: lane.gate.tally.rows(
+      index,
+      lane.markets.map(({ ticker }) => ticker),
+    ),
     waited: [lane.bucket?.waitedCount, lane.bucket?.waitedUs],
     inventories: lane.markets.map((market) => market.inventoryContracts),
   }));
