@@ -152,6 +152,23 @@ export function toldGrids(store: Store, ticker: string): (readonly PriceRange[])
     .map((text) => JSON.parse(text) as readonly PriceRange[]);
 }
 
+/** The same with the time from which each is known to have been; a grid that was only seen had been before, too. */
+export function timedGrids(
+  { db }: Store,
+  ticker: string,
+): { readonly fromUs: number; readonly priceRanges: readonly PriceRange[] }[] {
+  return db
+    .prepare<[string], { event: string; timeUs: number; ranges: string }>(
+      `SELECT event, time_us AS timeUs, price_ranges AS ranges FROM market_life
+       WHERE ticker = ? AND price_ranges IS NOT NULL ORDER BY time_us, life_id`,
+    )
+    .all(ticker)
+    .map(({ event, timeUs, ranges }, index) => ({
+      fromUs: index === 0 && event !== "price_level_structure_updated" ? -Infinity : timeUs,
+      priceRanges: rangesOf(ranges)!,
+    }));
+}
+
 /** The grid that a market was first told or seen to have; a change of it does not say what it had before. */
 export function firstToldGrid(
   { db }: Store,

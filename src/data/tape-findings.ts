@@ -1,4 +1,5 @@
 import { ASK, BID, OrderBook, type Side } from "../core/order-book.ts";
+import type { PriceGrid } from "../core/price-grid.ts";
 import {
   HEAD_BLOCK,
   HEAD_EVENT_END,
@@ -22,6 +23,8 @@ export interface TapeFindings {
   readonly printsAt: number;
   readonly printsThrough: number;
   readonly printsInside: number;
+  /** Rows that grow a level at a price that the grid in force then does not have: what rests may stay there, nothing may come. */
+  readonly offGridGrowthCount: number;
   /** Time-weighted mean of the spread in ticks while both sides are there and not crossed. */
   readonly spreadTicksMean: number | undefined;
 }
@@ -35,6 +38,9 @@ export function examineTape(tape: Tape): TapeFindings {
 class Replay {
   readonly #tape: Tape;
   readonly #book: OrderBook;
+  /** The grid in force. */
+  #grid: PriceGrid;
+  #isInSnapshot = false;
   /** Between a gap and the next snapshot nothing can be said of the book. */
   #isBookKnown = false;
   #lastEventUs: number | undefined;
@@ -51,10 +57,12 @@ class Replay {
     printsAt: 0,
     printsThrough: 0,
     printsInside: 0,
+    offGridGrowthCount: 0,
   };
 
   constructor(tape: Tape) {
     this.#tape = tape;
+    this.#grid = tape.grid;
     this.#book = new OrderBook(tape.grid.levelCount);
     this.#bidBefore = this.#book.bestBidLevel;
     this.#askBefore = this.#book.bestAskLevel;
@@ -67,11 +75,15 @@ class Replay {
     const level = slot >>> 1;
     switch (head & HEAD_KIND_MASK) {
       case ROW_KIND.level:
-        this.#book.set(side, level, rowLots(this.#tape, row));
+        this.#setLevel(side, level, rowLots(this.#tape, row));
         break;
       case ROW_KIND.clear:
         this.#book.clear();
         this.#isBookKnown = true;
+        this.#isInSnapshot = true;
+        break;
+      case ROW_KIND.grid:
+        this.#grid = this.#tape.grids[rowLots(this.#tape, row)]!;
         break;
       case ROW_KIND.gap:
         this.#isBookKnown = false;
@@ -90,6 +102,13 @@ class Replay {
     return { twoSidedUs: this.#spreadUs + this.#found.crossedUs, ...this.#found, spreadTicksMean };
   }
 
+  /** A snapshot shows what rests, wherever it was placed once. */
+  #setLevel(side: Side, level: number, lots: number): void {
+    const isGrowth = lots > this.#book.lotsAt(side, level);
+    if (isGrowth && !this.#isInSnapshot && !this.#grid.isValidLevel(level)) this.#found.offGridGrowthCount++;
+    this.#book.set(side, level, lots);
+  }
+
   #placePrint(side: Side, level: number): void {
     const ticksInside = side === BID ? level - this.#bidBefore : this.#askBefore - level;
     if (ticksInside === 0) this.#found.printsAt++;
@@ -99,6 +118,7 @@ class Replay {
 
   /** Looks at the book the event left, which stands until the next one. */
   #endEvent(row: number): void {
+    this.#isInSnapshot = false;
     const { timeUs, rowCount } = this.#tape;
     const nowUs = timeUs[row]!;
     const untilUs = row + 1 < rowCount ? timeUs[row + 1]! : nowUs;

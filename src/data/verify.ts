@@ -32,6 +32,7 @@ const NOTHING_FOUND: TapeFindings = {
   printsAt: 0,
   printsThrough: 0,
   printsInside: 0,
+  offGridGrowthCount: 0,
   spreadTicksMean: undefined,
 };
 
@@ -58,7 +59,7 @@ export function judgeMarket(store: Store, ticker: string, tapeFrom: TapeSource):
   const found = examineRows(rows);
   const { tape, refusal } = buildAnyhow(rows, tapeFrom);
   const counts = countsOf(tape, found);
-  const replayed = tape === undefined ? NOTHING_FOUND : examineTape(tape);
+  const { offGridGrowthCount, ...replayed } = tape === undefined ? NOTHING_FOUND : examineTape(tape);
   const duplicateCount = parts.reduce((sum, part) => sum + part.duplicateCount, 0);
   const { comparedSnapshotCount, differingSnapshotCount, snapshotDifferenceLotsMax } = found;
   return {
@@ -81,6 +82,7 @@ export function judgeMarket(store: Store, ticker: string, tapeFrom: TapeSource):
       ...lostPrints(parts),
       ...lifeWarnings(store, market, parts, rows),
       ...differences(found),
+      ...offGridGrowth(offGridGrowthCount),
       ...warningsOf(counts, replayed, parts.some(isTablePart) ? "gaps" : "sequence gaps"),
     ],
   };
@@ -164,6 +166,15 @@ function differences(found: RowFindings): string[] {
   ];
 }
 
+/** The grid changed, or was told of, at another time than the book says. */
+function offGridGrowth(count: number): string[] {
+  return count === 0
+    ? []
+    : [
+        `${count} times a level grew at a price that another of its grids has, not the one in force: the change of the grid was told at a wrong time`,
+      ];
+}
+
 /** What is said of recordings of the wire alone. */
 function frameWarnings({ snapshotCount }: RowFindings, duplicateCount: number): string[] {
   return [
@@ -172,7 +183,11 @@ function frameWarnings({ snapshotCount }: RowFindings, duplicateCount: number): 
   ];
 }
 
-function warningsOf(counts: TapeCounts, replayed: TapeFindings, gapWord: string): string[] {
+function warningsOf(
+  counts: TapeCounts,
+  replayed: Omit<TapeFindings, "offGridGrowthCount">,
+  gapWord: string,
+): string[] {
   const { a, b, c } = counts.pairedLotsByPass;
   const printedLots = a + b + c + counts.unpairedLots;
   const printCount = replayed.printsAt + replayed.printsThrough + replayed.printsInside;

@@ -37,6 +37,8 @@ export class Account {
   declare readonly journal: Journal;
   /** What it last added to its lane's equity, doubled. */
   equityTwiceMicros = 0;
+  /** When the last of its commands arrives, or arrived. */
+  lastArrivalUs = -Infinity;
   /** When it is next to be looked at whatever happens. */
   lookUs = Infinity;
   /** What fills cost; undefined where fees are switched off. */
@@ -62,6 +64,11 @@ export class Account {
     this.#venueClock = venueClock;
     this.bidPool = new OrderPool(this, known.bids);
     this.askPool = new OrderPool(this, known.asks);
+  }
+
+  /** Whether nothing can happen in it any more: its lane's rows are at an end and none of its commands is under way. */
+  isOver(nowUs: number): boolean {
+    return this.lastArrivalUs < nowUs && this.lane.endUs < nowUs;
   }
 
   /** The most an order could be charged, as a taker where it may take. */

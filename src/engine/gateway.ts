@@ -162,7 +162,7 @@ export class Gateway implements Arrivals, FillSink, EntrySink {
   orderEnded(order: Order, reasonIndex: number): void {
     this.#noteEnd(order, reasonIndex);
     const { lane, position, market } = order.account;
-    if (market.isSettled || this.scheduler.isAfterEnd) return;
+    if (market.isSettled || !this.scheduler.isReason(lane)) return;
     lane.noteChange(position); // even where the best prices came back as they were, a quote is missing
     if (reasonIndex !== END_SELF_TRADE) this.scheduler.wake(lane);
   }
@@ -178,7 +178,7 @@ export class Gateway implements Arrivals, FillSink, EntrySink {
   statusChanged(market: SimulatedMarket): void {
     for (const { known, lane, position } of market.accounts) {
       known.isTrading = (market.stops & ~STOP_GAP) === 0;
-      if (market.isSettled || this.scheduler.isAfterEnd) continue; // nothing is left to decide
+      if (market.isSettled || !this.scheduler.isReason(lane)) continue; // nothing is left to decide
       lane.noteChange(position);
       this.scheduler.wake(lane);
     }

@@ -96,8 +96,9 @@ export function quoteRows(
   const resting = new Map<number, { entry: JournalEntry; leftLots: number }>();
   const close = (order: number, toUs: number): void => {
     const { entry } = resting.get(order)!;
-    const { side, priceBp, lots, timeUs: fromUs } = entry;
-    if (fromUs <= endUs)
+    const { side, priceBp, lots, timeUs: fromUs, kind } = entry;
+    const hasRested = kind === "placed" || fromUs < toUs; // one that came in again may have been taken whole at once
+    if (fromUs <= endUs && hasRested)
       rows.push({ laneIndex, ticker, side, priceBp, lots, fromUs, toUs: Math.min(toUs, endUs) });
     resting.delete(order);
   };

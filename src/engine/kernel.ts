@@ -108,8 +108,7 @@ export class Kernel {
 
   /** Replays the plain lanes; one that turns out not to be plain begins anew, among the others. */
   #runPlainLanes(): void {
-    const endUs = this.markets.length > 1 ? this.#endUs : -Infinity;
-    for (const index of this.#plainLanes.run(endUs)) {
+    for (const index of this.#plainLanes.run()) {
       const setup = this.#setups[index]!;
       this.journals[index] = new Journal(setup.isJournalKept);
       this.lanes[index] = this.#createLane(setup, index);
@@ -131,7 +130,7 @@ export class Kernel {
     this.#scheduler.resume();
     if (this.#sources.length === 1) while (this.#replay());
     else this.#replayMerged();
-    this.#scheduler.deliverRest();
+    this.#scheduler.deliverRest(this.#endUs);
   }
 
   /** Time of the last row of all. */

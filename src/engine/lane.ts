@@ -99,6 +99,13 @@ export class Lane implements GroupView, VenueNews<Order> {
     return this.#clock.nowUs;
   }
 
+  /** Time of the last row of its markets. */
+  get endUs(): number {
+    let endUs = -Infinity;
+    for (const { market } of this.accounts) endUs = Math.max(endUs, market.endUs);
+    return endUs;
+  }
+
   /** Asks the strategy what it wants and sends the commands that lead there, cancels first. hot: bench/lane.ts */
   decide(): void {
     this.decisionCount += this.changedCount;

@@ -39,25 +39,28 @@ export class LatencyClass implements Clock, Venue<Order> {
   }
 
   place(order: Order): void {
-    this.#send(order.account.lane, order, PLACE_TOKENS);
+    this.#send(order.account, order, PLACE_TOKENS);
   }
 
   cancel(order: Order): void {
     order.isCancelling = true;
     order.cancelSentUs = this.nowUs;
-    this.#send(order.account.lane, order, CANCEL_TOKENS);
+    this.#send(order.account, order, CANCEL_TOKENS);
   }
 
   amend(order: Order, amendment: Amendment): void {
     order.isAmending = true;
     const changeLots = amendment.remainingLots - order.knownLots;
     const request = { kind: "amend", order, amendment, changeLots } as const;
-    this.#send(order.account.lane, new RareCommand(request), AMEND_TOKENS);
+    this.#send(order.account, new RareCommand(request), AMEND_TOKENS);
   }
 
   /** Group commands cost what an amendment costs: the default of the exchange's table. */
   commandGroup(lane: Lane, group: number, command: GroupCommand): void {
-    this.#send(lane, new RareCommand({ kind: "group", lane, group, command }), AMEND_TOKENS);
+    const { accounts } = lane;
+    const first = accounts[0]!;
+    this.#send(first, new RareCommand({ kind: "group", lane, group, command }), AMEND_TOKENS);
+    for (const account of accounts) account.lastArrivalUs = first.lastArrivalUs; // it is for all of them
   }
 
   /** Places orders in one message: they arrive together, in order, once all of them are paid for. */
@@ -69,19 +72,19 @@ export class LatencyClass implements Clock, Venue<Order> {
       "a batch has no more orders than the rate limit's bucket can hold tokens for",
     );
     const leavesUs = bucket?.departureUs(this.nowUs, costTokens) ?? this.nowUs;
-    for (const order of orders) this.#leave(order, leavesUs);
+    for (const order of orders) this.#leave(order.account, order, leavesUs);
   }
 
-  #send(lane: Lane, command: Command, costTokens: number): void {
+  #send(account: Account, command: Command, costTokens: number): void {
     const { nowUs } = this;
-    const { bucket } = lane;
-    if (bucket === undefined) this.commands.push(command, nowUs + this.latency.orderUs);
-    else this.#leave(command, bucket.departureUs(nowUs, costTokens));
+    const { bucket } = account.lane;
+    this.#leave(account, command, bucket === undefined ? nowUs : bucket.departureUs(nowUs, costTokens));
   }
 
-  #leave(command: Command, leavesUs: number): void {
-    const { nowUs } = this;
-    if (leavesUs === nowUs) this.commands.push(command, nowUs + this.latency.orderUs);
-    else this.commands.pushLate(command, leavesUs + this.latency.orderUs);
+  #leave(account: Account, command: Command, leavesUs: number): void {
+    const arrivalUs = leavesUs + this.latency.orderUs;
+    account.lastArrivalUs = arrivalUs; // never earlier than that of the one before
+    if (leavesUs === this.nowUs) this.commands.push(command, arrivalUs);
+    else this.commands.pushLate(command, arrivalUs);
   }
 }

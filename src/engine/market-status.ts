@@ -21,7 +21,8 @@ const END_REACTIVATION = END_REASONS.indexOf("reactivation");
 export function closeMarket(market: SimulatedMarket): void {
   if ((market.stops & (STOP_CLOSED | STOP_SETTLED)) !== 0) return;
   market.stops |= STOP_CLOSED;
-  market.sweep(END_CLOSE, () => true);
+  const { nowUs } = market.sink;
+  market.sweep(END_CLOSE, ({ account }) => !account.isOver(nowUs));
   market.sink.statusChanged(market);
 }
 

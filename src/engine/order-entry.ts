@@ -54,9 +54,14 @@ export function quoteRefusal({ level, side, laneIndex, account }: Order): number
 
 /** An order in flight has arrived. */
 export function enterOrder(order: Order, nowUs: number, sink: EntrySink): void {
-  const { market } = order.account;
   const reason = refusalOf(order, nowUs);
   if (reason >= 0) return sink.entryRejected(order, reason);
+  letIn(order, sink);
+}
+
+/** An order that has passed every check meets the market. */
+export function letIn(order: Order, sink: EntrySink): void {
+  const { market } = order.account;
   const isBlocked = order.terms.isPostOnly ? clearsOwnOrders(order, market) : takeDisplayed(order, market);
   const isRejected = isBlocked && order.terms.isPostOnly;
   if (isRejected) return sink.entryRejected(order, OWN_CROSS);
@@ -173,7 +178,8 @@ export function fillsAtOnceMax(order: Order, level: number): number {
   for (let at = firstLevel(order, market); isWithin(limit, at); at += step(order)) {
     const slot = oppositeSlot(order, at);
     if (market.book.lotsOfSlot[slot]! > 0) count++;
-    for (let own = market.own.oldestAt(slot); own !== undefined; own = own.next) count++;
+    for (let own = market.own.oldestAt(slot); own !== undefined; own = own.next)
+      if (own.laneIndex === order.laneIndex) count++;
   }
   return count;
 }

@@ -2,7 +2,7 @@
 import { REJECT_REASONS, type Amendment } from "../core/venue.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Order } from "./order.ts";
-import { enterOrder, planAmendment } from "./order-entry.ts";
+import { letIn, planAmendment } from "./order-entry.ts";
 import { catchUp } from "./plain-rows.ts";
 import type { RareRequest } from "./rare-command.ts";
 
@@ -58,7 +58,7 @@ function answerAmendment(
       account.resting.delete(order);
       changeTo(order, amendment);
       gateway.amended(order);
-      enterOrder(order, gateway.nowUs, gateway);
+      letIn(order, gateway);
       gateway.sweepOverLimit();
   }
 }

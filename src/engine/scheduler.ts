@@ -17,7 +17,7 @@ import { ORDER_STATE, type Order } from "./order.ts";
 import type { RareCommand, RareRequest } from "./rare-command.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
 import { TimeHeap } from "./time-heap.ts";
-import { ring, type Timer } from "./timer.ts";
+import { isTooLate, ring, type Timer } from "./timer.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const { inFlight: IN_FLIGHT, command: COMMAND } = ORDER_STATE;
@@ -41,13 +41,13 @@ export class Scheduler implements Clock {
   dueUs = Infinity;
   readonly #classes: LatencyClass[] = [];
   readonly #timers = new TimeHeap<Timer>();
-  /** Of flows, after the last row of their market. */
-  readonly #waiting: (Timer & { kind: "flow" })[] = [];
+  /** What would happen after all that concerns it is over, and when: not yet, there may be more rows. */
+  readonly #waiting: { readonly timeUs: number; readonly timer: Timer }[] = [];
   /** Lanes that decide once everything of the time at hand has happened. */
   readonly #deciding: (Lane | undefined)[];
   #decidingCount = 0;
-  /** Whether something happens by itself after the last row. */
-  isAfterEnd = false;
+  /** Whether what happens just now is done by the exchange itself. */
+  #isRinging = false;
 
   readonly #arrivals: Arrivals;
 
@@ -93,36 +93,42 @@ export class Scheduler implements Clock {
   }
 
   /**
-   * Delivers what is under way when the rows have come to an end. What the exchange does by itself meanwhile happens too, but
-   * is no reason to decide: two orders that expire in turn would keep a lane busy for ever.
+   * Delivers what is under way when the rows have come to an end. What the exchange does by itself meanwhile happens to lanes
+   * whose commands are still under way, but is no reason to decide: two orders that expire in turn would keep a lane busy
+   * for ever. To a lane that has nothing under way it does not happen, whatever other lanes do.
+   * @param endUs time of the last row.
    */
-  deliverRest(): void {
-    const endUs = this.nowUs;
+  deliverRest(endUs: number): void {
+    this.deliverBefore(endUs + MOMENT_US);
     for (;;) {
       const dueUs = this.#decidingCount > 0 ? this.nowUs : this.#commandUs();
       if (dueUs === Infinity) break;
       while (this.#timers.headTimeUs <= dueUs) {
         this.nowUs = this.#timers.headTimeUs;
-        this.isAfterEnd = this.nowUs > endUs;
         this.#ring(this.nowUs);
       }
-      this.isAfterEnd = false;
       this.nowUs = dueUs;
       this.#happen(dueUs);
     }
     this.dueUs = this.#timers.headTimeUs;
   }
 
+  /** Whether what happens to a lane just now is a reason to decide: what the exchange does by itself after its last row is not. */
+  isReason(lane: Lane): boolean {
+    return !this.#isRinging || this.nowUs <= lane.endUs;
+  }
+
   #ring(nowUs: number): void {
     const timer = this.#timers.take();
-    const isFlow = timer.kind === "flow";
-    if (isFlow && nowUs > timer.account.market.endUs) {
-      this.#waiting.push(timer);
+    if (isTooLate(timer, nowUs)) {
+      this.#waiting.push({ timeUs: nowUs, timer });
       return;
     }
+    this.#isRinging = true;
     ring(timer, nowUs);
+    this.#isRinging = false;
     this.#arrivals.sweepOverLimit();
-    if (isFlow) this.#comesNext(timer);
+    if (timer.kind === "flow") this.#comesNext(timer);
   }
 
   /** Lets the orders of an account's flow come, if it has any. */
@@ -131,13 +137,16 @@ export class Scheduler implements Clock {
       this.#comesNext({ kind: "flow", account, side: side as Side, stream });
   }
 
-  /** There may be more rows: orders of flows that were to come after the last one were held back. */
+  /** There may be more rows: what was to come after the last one was held back. */
   resume(): void {
-    for (const timer of this.#waiting.splice(0)) this.#comesNext(timer);
+    for (const { timeUs, timer } of this.#waiting.splice(0)) this.#note(timeUs, timer);
   }
 
   #comesNext(timer: Timer & { kind: "flow" }): void {
-    const timeUs = Math.ceil(timer.stream.timeUs);
+    this.#note(Math.ceil(timer.stream.timeUs), timer);
+  }
+
+  #note(timeUs: number, timer: Timer): void {
     this.#timers.push(timeUs, timer);
     if (timeUs < this.dueUs) this.dueUs = timeUs;
   }
@@ -177,16 +186,14 @@ export class Scheduler implements Clock {
 
   /** Notes when an order is to end by itself. */
   expiresAt(order: Order, timeUs: number): void {
-    this.#timers.push(timeUs, { kind: "expiry", order, useCount: order.useCount });
-    if (timeUs < this.dueUs) this.dueUs = timeUs;
+    this.#note(timeUs, { kind: "expiry", order, useCount: order.useCount });
   }
 
   /** Lets a lane look at a market at a time, whatever happens. */
   looksAt(account: Account, timeUs: number): void {
     if (timeUs >= account.lookUs || timeUs <= this.nowUs) return;
     account.lookUs = timeUs;
-    this.#timers.push(timeUs, { kind: "look", account, scheduler: this });
-    if (timeUs < this.dueUs) this.dueUs = timeUs;
+    this.#note(timeUs, { kind: "look", account, scheduler: this });
   }
 
   /** Notes when a market is to close, as far as that is known. */
@@ -194,7 +201,6 @@ export class Scheduler implements Clock {
     market.closeTimeUs = timeUs;
     if (timeUs === Infinity) return;
     if (timeUs < this.nowUs) return closeMarket(market); // said too late
-    this.#timers.push(timeUs, { kind: "close", market });
-    if (timeUs < this.dueUs) this.dueUs = timeUs;
+    this.#note(timeUs, { kind: "close", market });
   }
 }

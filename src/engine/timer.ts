@@ -24,6 +24,23 @@ export type Timer =
       readonly stream: CandidateStream;
     };
 
+/**
+ * Whether nobody is there any more to whom it could happen. What other lanes and markets do beside it plays no part, or a lane
+ * would come to something else alone.
+ */
+export function isTooLate(timer: Timer, nowUs: number): boolean {
+  switch (timer.kind) {
+    case "flow":
+      return nowUs > timer.account.market.endUs;
+    case "look":
+      return timer.account.isOver(nowUs);
+    case "expiry":
+      return timer.order.account.isOver(nowUs);
+    case "close":
+      return timer.market.accounts.every((account) => account.isOver(nowUs));
+  }
+}
+
 /** Its time has come. Timers are never taken back: one that no longer holds does nothing. */
 export function ring(timer: Timer, nowUs: number): void {
   if (timer.kind === "close") {
@@ -58,5 +75,5 @@ function look({ account, scheduler }: Timer & { kind: "look" }, nowUs: number): 
   account.lookUs = Infinity;
   catchUp(account.market, nowUs);
   account.lane.noteChange(account.position);
-  if (!scheduler.isAfterEnd) scheduler.wake(account.lane);
+  if (scheduler.isReason(account.lane)) scheduler.wake(account.lane);
 }

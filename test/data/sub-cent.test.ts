@@ -5,6 +5,7 @@ import { PRICE_LEVEL_STRUCTURES, PriceGrid } from "../../src/core/price-grid.ts"
 import { HEAD_KIND_MASK, HEAD_SLOT_SHIFT, ROW_KIND, rowLots, type Tape } from "../../src/core/tape.ts";
 import { importFrames } from "../../src/data/import-frames.ts";
 import { listMarkets } from "../../src/data/markets.ts";
+import { importTables } from "../../src/data/tables/import-tables.ts";
 import { tapeOf } from "../../src/data/tape-cache.ts";
 import { verifyMarket } from "../../src/data/verify.ts";
 import { runLane } from "../engine/run-scenario.ts";
@@ -88,6 +89,10 @@ describe("a market of each structure", () => {
   );
 });
 
+/** One print of the market. */
+const trades = (atUs: number, cents: string): string =>
+  testFile(`ticker,time_us,price_cents,count_fp,taker_side\n${TICKER},${START_US + atUs},${cents},1,yes\n`);
+
 const finer = (atUs: number, structure = "deci_cent"): string =>
   news("price_level_structure_updated", atUs, {
     price_level_structure: structure,
@@ -163,6 +168,39 @@ describe("a grid that changes while the market trades", () => {
     expect(tape.priceRanges).toEqual(PRICE_LEVEL_STRUCTURES.get("linear_cent"));
     expect(tape.grid.isValidLevel(tape.grids[1]!.levelOfPriceBp[4010]!)).toBe(false);
     expect(bidsOf(tape)).toEqual([[4010, 1_000]]);
+  });
+
+  it("should let what rests at an old price shrink and be shown again, and count what grows there", async () => {
+    const old = snapshot(4000, 6000) + finer(10) + delta(2, 20, 4510, "5.00") + finer(30, "linear_cent");
+    const again = snapshot(4510, 6000).replace('"seq":1', '"seq":4');
+    const store = await storeOf(old + delta(3, 40, 4510, "-1.00") + again);
+    expect(verifyMarket(store, TICKER).warnings.filter((text) => text.includes("grew"))).toEqual([]);
+
+    const grown = await storeOf(old + delta(3, 40, 4510, "1.00") + delta(4, 50, 4500, "1.00"));
+    expect(verifyMarket(grown, TICKER).warnings).toContain(
+      "1 times a level grew at a price that another of its grids has, not the one in force: the change of the grid was told at a wrong time",
+    );
+    expect(verifyMarket(grown, TICKER).failures).toEqual([]);
+    expect(bidsOf(tapeOf(grown, TICKER))).toEqual([
+      [4000, 1_000],
+      [4500, 100],
+      [4510, 600],
+    ]);
+  });
+
+  it("should be that of its time in a table, with prices of the grids before it still resting", async () => {
+    const store = await storeOf(snapshot(4000, 6000) + finer(30));
+    expect(await errorOf(() => importTables(store, "trades", [trades(29, "45.1")]))).toMatchObject({
+      code: "DATA_OFF_GRID",
+      data: { priceBp: 4510 },
+    });
+    const [fine] = await importTables(store, "trades", [trades(30, "45.1")]);
+    expect(fine).toMatchObject({ rowCount: 1 });
+    const [whole] = await importTables(store, "trades", [trades(31, "45")]);
+    expect(whole).toMatchObject({ rowCount: 1 });
+    expect(await errorOf(() => importTables(store, "trades", [trades(31, "45.11")]))).toMatchObject({
+      code: "DATA_OFF_GRID",
+    });
   });
 
   it("should not correct a grid that was named, with prices of a grid that was told", async () => {

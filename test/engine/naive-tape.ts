@@ -15,6 +15,8 @@ export interface CanonicalRow {
   /** What was paired: of a level's reduction, of a print. */
   readonly tradedLots: number;
   readonly isBlock: boolean;
+  /** A level that a snapshot told. */
+  readonly isOfSnapshot: boolean;
   readonly timeUs: number;
 }
 
@@ -68,6 +70,7 @@ export function naiveTape(plainRows: readonly PlainRow[], settlementMicros?: num
       lots: settlementMicros,
       tradedLots: 0,
       isBlock: false,
+      isOfSnapshot: false,
       timeUs: last.timeUs + 1, // an event of its own, after all that traded
     });
   const movedPrintCount = prints.filter((print) => print.anchor !== print.index).length;
@@ -130,7 +133,8 @@ function replayable(order: readonly Work[], works: readonly Work[]): CanonicalRo
   let isInGap = false;
   for (const { row, anchor, tradedLots } of order) {
     const { side, priceBp, isBlock } = row;
-    const common = { side, priceBp, isBlock, tradedLots, timeUs: works[anchor]!.timeUs };
+    const isOfSnapshot = row.kind === "snapshotLevel";
+    const common = { side, priceBp, isBlock, isOfSnapshot, tradedLots, timeUs: works[anchor]!.timeUs };
     if (row.kind === "snapshot") {
       isInGap = false;
       held.clear();

@@ -50,8 +50,9 @@ export const EDGE_RUNS: Readonly<Record<string, () => RunRows>> = {
   "eight lanes with long names": () => makeRows({ seconds: 1200, lanes: EIGHT_LANES }),
   "a book that lost its asks": () => makeRows({ seconds: 1200, isOneSided: true }),
   "a long run in minutes": () => makeRows({ seconds: 200_000, bucketSeconds: 60, lanes: [THREE_LANES[2]!] }),
-  "a minute without a close-up": () => makeRows({ seconds: 60, bucketSeconds: 1, hasCloseUp: false }),
-  "a hostile ticker": () => makeRows({ seconds: 1200, ticker: HOSTILE_TICKER }),
+  "a minute without a close-up": () =>
+    makeRows({ seconds: 60, bucketSeconds: 1, hasCloseUp: false, lanes: [THREE_LANES[2]!] }),
+  "a hostile ticker": () => makeRows({ seconds: 600, ticker: HOSTILE_TICKER, lanes: [THREE_LANES[2]!] }),
   "lanes that breakers stopped": stopped,
   "no lanes": () => makeRows({ seconds: 60, lanes: [] }),
   "no rows at all": () => ({

@@ -1,9 +1,10 @@
 /** Rows of a table as rows of the store: markets and series found or made, cells read, prices checked against the grid. */
 import { dataError, type AppError } from "../../core/errors.ts";
 import { ASK } from "../../core/order-book.ts";
-import { NO_LEVEL, PriceGrid } from "../../core/price-grid.ts";
+import { NO_LEVEL, PriceGrid, type PriceRange } from "../../core/price-grid.ts";
 import { BP_PER_CENT, BP_PER_DOLLAR } from "../../core/units.ts";
 import { hashText } from "../../core/digest.ts";
+import { timedGrids } from "../market-life-table.ts";
 import { ensureMarket, type GridPlan } from "../market-table.ts";
 import type { Store } from "../store.ts";
 import {
@@ -27,8 +28,9 @@ import { TableStage, type StagedOwner } from "./table-stage.ts";
 interface Owner {
   readonly name: string;
   readonly id: number;
-  /** Of markets. */
-  readonly grid?: PriceGrid;
+  /** Of markets, with the time from which each may be met: what rested stays where it is when another is in force. */
+  readonly grids?: readonly { readonly fromUs: number; readonly grid: PriceGrid }[];
+  /** Of the row at hand. */
   lastTimeUs: number;
   outOfOrderCount: number;
 }
@@ -148,14 +150,23 @@ export class TableWriter {
     return owner;
   }
 
-  #openOwner(name: string): Pick<Owner, "id" | "grid"> {
+  #openOwner(name: string): Pick<Owner, "id" | "grids"> {
     if (this.#plan.kind === "fair-value")
       return { id: ensureSeries(this.#store, name, this.#plan.fields.value!.unit) };
     const { marketId, priceRanges } = ensureMarket(this.#store, name, this.#grids.gridOf(name));
-    const key = JSON.stringify(priceRanges);
-    const grid = this.#gridOf.get(key) ?? new PriceGrid(priceRanges);
+    const told = timedGrids(this.#store, name);
+    const grids = [{ fromUs: -Infinity, priceRanges }, ...told].map(({ fromUs, priceRanges: ranges }) => ({
+      fromUs,
+      grid: this.#gridWith(ranges),
+    }));
+    return { id: marketId, grids };
+  }
+
+  #gridWith(ranges: readonly PriceRange[]): PriceGrid {
+    const key = JSON.stringify(ranges);
+    const grid = this.#gridOf.get(key) ?? new PriceGrid(ranges);
     this.#gridOf.set(key, grid);
-    return { id: marketId, grid };
+    return grid;
   }
 
   #trade(row: TableRow, owner: Owner): unknown[] {
@@ -211,12 +222,14 @@ export class TableWriter {
     return [priceBp, lots ?? null];
   }
 
-  #requireOnGrid(row: TableRow, { grid, name }: Owner, priceBp: number, { column }: PlannedColumn): void {
-    if ((grid!.levelOfPriceBp[priceBp] ?? NO_LEVEL) !== NO_LEVEL) return;
+  #requireOnGrid(row: TableRow, owner: Owner, priceBp: number, { column }: PlannedColumn): void {
+    const { grids, name, lastTimeUs } = owner;
+    for (const { fromUs, grid } of grids!)
+      if (fromUs <= lastTimeUs && (grid.levelOfPriceBp[priceBp] ?? NO_LEVEL) !== NO_LEVEL) return;
     const { number, unit } = row;
     throw dataError(
       "DATA_OFF_GRID",
-      `${this.#file}, ${unit} ${number}, column ${column}: ${name} at ${priceBp / BP_PER_CENT} cents of YES is off its price grid`,
+      `${this.#file}, ${unit} ${number}, column ${column}: ${name} at ${priceBp / BP_PER_CENT} cents of YES is off its price grid${grids!.length > 1 ? ", as it was told by then" : ""}`,
       {
         hint: "Name the market's own grid with --grid NAME, for example --grid deci_cent; or the unit is another one.",
         data: { file: this.#file, [unit]: number, column, ticker: name, priceBp },

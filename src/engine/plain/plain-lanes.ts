@@ -33,21 +33,20 @@ export class PlainLanes {
 
   /**
    * Replays what there is of every lane's markets.
-   * @param endUs until when other markets go on, -Infinity where there are none.
    * @returns the indices of lanes that turned out not to be plain; what they have done so far is void.
    */
-  run(endUs: number): readonly number[] {
+  run(): readonly number[] {
     return [...this.#replays].flatMap(([index, replays]) => {
-      if (isReplayed(replays, endUs)) return [];
+      if (isReplayed(replays)) return [];
       this.#replays.delete(index);
       return [index];
     });
   }
 }
 
-function isReplayed(replays: readonly PlainReplay[], endUs: number): boolean {
+function isReplayed(replays: readonly PlainReplay[]): boolean {
   try {
-    for (const replay of replays) replay.run(endUs);
+    for (const replay of replays) replay.run();
     return true;
   } catch (cause) {
     if (cause instanceof NotPlain) return false;

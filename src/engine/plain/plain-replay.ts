@@ -64,13 +64,12 @@ export class PlainReplay {
 
   /**
    * Replays every complete event there is, then delivers what is still under way.
-   * @param endUs until when other markets go on, -Infinity where there are none.
    * @throws NotPlain where the lane needs more than this knows.
    */
-  run(endUs: number): void {
+  run(): void {
     while (this.#replay());
-    this.#deliverBefore(endUs + MOMENT_US);
-    this.#deliverRest(Math.max(endUs, this.#venue.nowUs));
+    this.#deliverBefore(this.#account.lane.endUs + MOMENT_US);
+    this.#deliverRest();
     this.#account.lane.decisionCount += this.#trader.decisionCount;
     this.#trader.decisionCount = 0;
     this.#account.known.inventoryLots = this.#venue.inventoryLots;
@@ -208,14 +207,14 @@ export class PlainReplay {
   }
 
   /** Delivers what is under way when the rows have come to an end; what the exchange does by itself is no reason to decide then. */
-  #deliverRest(endUs: number): void {
+  #deliverRest(): void {
     const venue = this.#venue;
     for (;;) {
       const dueUs = venue.isWoken ? venue.nowUs : this.#commands.headTimeUs;
       if (dueUs === Infinity) break;
       if (this.#closeDueUs <= dueUs) {
         venue.nowUs = this.#closeDueUs;
-        venue.isAfterEnd = venue.nowUs > endUs;
+        venue.isAfterEnd = true;
         this.#closeByItself();
         venue.isAfterEnd = false;
       }
