@@ -50,7 +50,13 @@ export type { FillModel } from "./engine/fill-models/fill-model.ts";
 export { flowRules } from "./engine/account-flow.ts";
 export { poissonFlow, residualFlow, thinnedFlow } from "./engine/fill-models/flow-models.ts";
 export type { FlowIntensity, MarketFlowModel } from "./engine/fill-models/market-flow.ts";
-export { DEFAULT_LATENCY, ZERO_LATENCY, type Latency } from "./engine/latency.ts";
+export {
+  DEFAULT_LATENCY,
+  ZERO_LATENCY,
+  type Delay,
+  type Latency,
+  type LatencySetup,
+} from "./engine/latency.ts";
 export { positionLimitOnly, type RiskLimits } from "./engine/risk-limits.ts";
 export { riskLimitsOf } from "./engine/risk-profiles.ts";
 export type { RequestedRisk } from "./engine/requested-rules.ts";

@@ -1,11 +1,12 @@
 /** What a run's numbers rest on, in sentences. */
 import type { FeeSchedule } from "../core/fee-schedule.ts";
-import { formatTimeUs, US_PER_MS } from "../core/units.ts";
+import { formatTimeUs } from "../core/units.ts";
 import type { MarketKind } from "../data/tables/table-parts.ts";
 import type { IncentiveRow } from "../core/result-rows.ts";
 import type { LaneRequest } from "../engine/backtest.ts";
 import { isFlow } from "../engine/fill-models/market-flow.ts";
 import { formatContracts, formatCount, formatDollars } from "./format.ts";
+import { latencySentence } from "./latency-words.ts";
 import { gammaSentences, riskSentence } from "./risk-text.ts";
 import type { FeePrecision } from "./values.ts";
 
@@ -146,10 +147,6 @@ function postedThroughSentence({ postedThrough, fillModel }: LaneRequest): strin
   return postedThrough === "remainder"
     ? "Growth of the opposite side at or through our price fills us only as the remainder of a print's aggressor."
     : "Any growth of the opposite side at or through our price fills us; real orders fill less often.";
-}
-
-function latencySentence({ latency: { feedUs, orderUs } }: LaneRequest): string {
-  return `Latency is constant: ${feedUs / US_PER_MS} ms from the exchange to us, ${orderUs / US_PER_MS} ms from us to the exchange.`;
 }
 
 function rateLimitSentence({ rateLimit }: LaneRequest): string {

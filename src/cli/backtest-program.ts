@@ -15,6 +15,9 @@ export function addBacktest(program: Command, run: RunCommand): void {
       "halfspread backtest --db data/demo.db --fees none \\",
       "    --market SYN-POISSON-1 SYN-NBA-LIVE-1 \\",
       "    --strategy linear-skew --fill-model all --out reports/try",
+      "halfspread backtest --db data/demo.db --market SYN-POISSON-1 --fees none \\",
+      "    --strategy naive-skew \\",
+      "    --latency 'feed=lognormal(10ms,0.5)+5ms,order=uniform(20ms,80ms)'",
       "halfspread backtest examples/backtest.yaml --seed 2",
     ],
   })
@@ -37,8 +40,8 @@ export function addBacktest(program: Command, run: RunCommand): void {
       `what posts at or through our price: remainder, fill (default: ${defaults.postedThrough})`,
     )
     .option(
-      "--latency <ms,ms>",
-      `milliseconds from the exchange to us, and back (default: ${defaults.latency})`,
+      "--latency <model>",
+      `milliseconds from the exchange to us, and back, or a model for each of feed, order, response: docs/LATENCY.md (default: ${defaults.latency})`,
     )
     .option(
       "--fees <schedule>",

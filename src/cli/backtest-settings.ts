@@ -7,11 +7,13 @@ import { parseFees } from "./fees.ts";
 import { fillModelsNamed } from "./flow-options.ts";
 import { incentiveProgrammes } from "./incentive-terms.ts";
 import { inventoryLimit, laneRequests, parsePostedThrough, type LanePlan } from "./lanes.ts";
+import { parseLatency } from "./latency-setting.ts";
+import type { LaneChoice } from "./measured-latency.ts";
 import { checkParameters, chooseStrategy } from "./parameters.ts";
 import type { ReplayPlan } from "./replay.ts";
 import { completeRisk, profileGamma, statedRisk, type RiskSettings } from "./risk-options.ts";
 import { suggesting } from "./suggestions.ts";
-import { parseCash, parseFeePrecision, parseLatency, parseRateLimit } from "./values.ts";
+import { parseCash, parseFeePrecision, parseRateLimit } from "./values.ts";
 
 /**
  * Reads one setting, which is told what it is called where it was written (`--latency`, `latency`); an error of it says
@@ -31,7 +33,8 @@ export interface LaneSettings extends RiskSettings {
   /** What the flows among the fill models go by. */
   readonly flow?: Readonly<Record<string, unknown>> | undefined;
   readonly postedThrough?: string | undefined;
-  readonly latency?: string | undefined;
+  /** Text, or a leg's models by its name. */
+  readonly latency?: string | Readonly<Record<string, unknown>> | undefined;
   readonly maxPosition?: string | undefined;
   readonly cash?: string | undefined;
   readonly rateLimit?: string | undefined;
@@ -50,7 +53,7 @@ export interface RunSettings {
 }
 
 /** @throws USAGE_ errors, told by the reader. */
-export function lanePlan(settings: LaneSettings, read: Reader): LanePlan {
+export function laneChoice(settings: LaneSettings, read: Reader): LaneChoice {
   return planWith(
     read("strategy", () => chooseStrategy(settings.strategy)),
     settings,
@@ -63,7 +66,7 @@ export function planWith(
   definition: StrategyDefinition,
   settings: Omit<LaneSettings, "strategy">,
   read: Reader,
-): LanePlan {
+): LaneChoice {
   const stated = statedRisk(settings, read);
   const given = settings.params ?? {};
   const gammaPerDollar = profileGamma(definition, given, stated?.profile);
@@ -109,6 +112,11 @@ function lotsOf(limit: RiskLimit | undefined): number | undefined {
   return limit === "none" ? undefined : limit;
 }
 
+/** What names everything random in a run. */
+export function seedOf({ seed }: RunSettings): string {
+  return seed ?? BACKTEST_DEFAULTS.seed;
+}
+
 /** The plan of a run over some markets. @throws USAGE_ errors, told by the reader. */
 export function replayPlan(
   settings: RunSettings,
@@ -126,6 +134,6 @@ export function replayPlan(
       : { incentives: read("incentives", (name) => incentiveProgrammes(settings.incentives, name)) }),
     isGapAllowed: settings.allowGaps === true,
     isVerified: settings.check === true,
-    seed: settings.seed ?? BACKTEST_DEFAULTS.seed,
+    seed: seedOf(settings),
   };
 }

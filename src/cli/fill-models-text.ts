@@ -21,10 +21,10 @@ export function fillModelsText(page: Page, lanes: readonly LaneRow[]): string {
 
 /** Everything a lane is but its fill model. */
 function settingsKey(lane: LaneRow): string {
-  const { tickers, strategy, parameters, postedThrough, feedUs, orderUs } = lane;
+  const { tickers, strategy, parameters, postedThrough, feedUs, orderUs, latencyModel } = lane;
   const { risk, cashAtStartMicros, rateLimit } = lane;
   return JSON.stringify([
-    [tickers, strategy, parameters, postedThrough, feedUs, orderUs],
+    [tickers, strategy, parameters, postedThrough, feedUs, orderUs, latencyModel],
     [risk, cashAtStartMicros, rateLimit],
   ]);
 }

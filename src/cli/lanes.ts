@@ -5,7 +5,7 @@ import { LOTS_PER_CONTRACT } from "../core/units.ts";
 import type { LaneRequest } from "../engine/backtest.ts";
 import type { FillModel } from "../engine/fill-models/fill-model.ts";
 import type { MarketFlowModel } from "../engine/fill-models/market-flow.ts";
-import type { Latency } from "../engine/latency.ts";
+import type { Latency, LatencySetup } from "../engine/latency.ts";
 import type { RequestedRisk } from "../engine/requested-rules.ts";
 import type { RateLimit } from "../engine/token-bucket.ts";
 import { parseMaxPosition } from "./values.ts";
@@ -16,7 +16,7 @@ export interface LanePlan {
   readonly parameters: Parameters;
   readonly fillModels: readonly (FillModel | MarketFlowModel)[];
   readonly postedThrough: "remainder" | "fill";
-  readonly latency: Latency;
+  readonly latency: Latency | LatencySetup;
   readonly inventoryLotsMax: number | undefined;
   /** Left out where the position limit is the only one. */
   readonly risk?: RequestedRisk | undefined;

@@ -55,7 +55,8 @@ export function marketInState(state: QuoteState, grid: PriceGrid): KnownMarket {
   if (bidCents !== undefined) book.set(BID, levelAt(grid, "bidCents", bidCents), wholeLots(bidContracts));
   if (askCents !== undefined) book.set(ASK, levelAt(grid, "askCents", askCents), wholeLots(askContracts));
   const closeTimeUs = hoursToClose === undefined ? Infinity : hoursToClose * US_PER_HOUR;
-  const source = { ticker: "STATE", grid, book, closeTimeUs, refresh: () => {} };
+  const told = { midTwiceBp: 0, lastRowUs: 0, refresh: () => {} };
+  const source = { ticker: "STATE", grid, book, closeTimeUs, ...told };
   const market = new KnownMarket(source, { nowUs: 0 });
   market.inventoryLots = wholeLots(inventoryContracts);
   market.isChanged = true;

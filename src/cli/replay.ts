@@ -16,6 +16,8 @@ import { statedAssumptions } from "./assumptions.ts";
 import type { FeeChoice, FeeSource } from "./fees.ts";
 import { programmesOf, type IncentiveProgrammes } from "./incentive-terms.ts";
 import { assembleManifest } from "./manifest.ts";
+import { latencyConfig } from "./latency-words.ts";
+import { requireLags } from "./required-lags.ts";
 import { requireSizes } from "./required-sizes.ts";
 import type { FeePrecision } from "./values.ts";
 
@@ -72,9 +74,10 @@ export function loadMarkets(
   });
 }
 
-/** @throws DATA_SIZES_UNKNOWN */
+/** @throws DATA_SIZES_UNKNOWN, DATA_LAGS_UNKNOWN */
 export function replay(plan: ReplayPlan, markets: readonly LoadedMarket[]): RunRows {
   requireSizes(plan.lanes, markets);
+  requireLags(plan.lanes, markets);
   const startedAt = new Date();
   const startMs = performance.now();
   const tapes = markets.map(({ tape }) => tape);
@@ -128,7 +131,7 @@ function configOf(plan: ReplayPlan, markets: readonly LoadedMarket[]): Record<st
       fillModel: lane.fillModel.name,
       flow: isFlow(lane.fillModel) ? lane.fillModel.parameters : undefined,
       postedThrough: lane.postedThrough,
-      latency: lane.latency,
+      latency: latencyConfig(lane.latency),
       inventoryLotsMax: lane.inventoryLotsMax,
       risk: lane.risk,
       rateLimit: lane.rateLimit,

@@ -1,7 +1,6 @@
 /** Option values from their text. Each refuses what it cannot read by name, value and allowed range. */
 import { usageError } from "../core/errors.ts";
-import { LOTS_PER_CONTRACT, MICROS_PER_CENT, MICROS_PER_DOLLAR, US_PER_MS } from "../core/units.ts";
-import type { Latency } from "../engine/latency.ts";
+import { LOTS_PER_CONTRACT, MICROS_PER_CENT, MICROS_PER_DOLLAR } from "../core/units.ts";
 import { assertRateLimit, RATE_LIMITS, type RateLimit } from "../engine/token-bucket.ts";
 
 /** A JSON object given on the command line. */
@@ -22,26 +21,6 @@ export function parseJsonObject(option: string, text: string, example: string): 
 export function isWholeLots(contracts: number): boolean {
   const lots = contracts * LOTS_PER_CONTRACT;
   return Number.isSafeInteger(Math.round(lots)) && Math.abs(lots - Math.round(lots)) < 1e-6;
-}
-
-/** "20,50": milliseconds from the exchange to us, and back. `name` is what the setting is called where it was read. */
-export function parseLatency(text: string, name: string): Latency {
-  const parts = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
-  const [feedMs = NaN, orderMs = NaN] = parts;
-  if (parts.length !== 2 || !isDelay(feedMs) || !isDelay(orderMs))
-    throw usageError(
-      "USAGE_BAD_LATENCY",
-      `${name} was "${text}", it must be two times in milliseconds, FEED,ORDER`,
-      {
-        hint: "Give for example 20,50; each is zero or more and a whole number of microseconds.",
-        data: { latency: text },
-      },
-    );
-  return { feedUs: Math.round(feedMs * US_PER_MS), orderUs: Math.round(orderMs * US_PER_MS) };
-}
-
-function isDelay(ms: number): boolean {
-  return ms >= 0 && Number.isFinite(ms) && Math.abs(ms * US_PER_MS - Math.round(ms * US_PER_MS)) < 1e-6;
 }
 
 /** Contracts as lots, or `undefined` for "none". */

@@ -5,6 +5,7 @@
  * changing one model leaves the draws of all others alone, and cells of a sweep can share a stream by sharing a label.
  */
 import alea from "seedrandom/lib/alea.js";
+import { mix4 } from "./digest.ts";
 
 export interface RandomStream {
   /** Uniform in [0, 1), 32 bits fine. */
@@ -34,4 +35,22 @@ export function randomStream(seed: string, label: string): RandomStream {
     exponential: (ratePerUnit) => -Math.log(1 - uniform()) / ratePerUnit,
     below: (count) => Math.floor(uniform() * count),
   };
+}
+
+/** Draws that have numbers: each is the same for whoever asks and in whatever order. */
+export class NumberedDraws {
+  readonly #low: number;
+  readonly #high: number;
+
+  /** @param label names what is drawn: "flow/MKT-1/prints". */
+  constructor(seed: string, label: string) {
+    const random = randomStream(seed, label);
+    this.#low = random.below(2 ** 32);
+    this.#high = random.below(2 ** 32);
+  }
+
+  /** Uniform in [0, 1). @param number a row of the tape, a message: taken modulo 2^32. */
+  uniformAt(number: number): number {
+    return (mix4(this.#low, number, this.#high, number) >>> 0) / 2 ** 32;
+  }
 }

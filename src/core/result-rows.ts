@@ -118,8 +118,10 @@ export interface LaneRow {
   /** What a fitted flow goes by, units in the names; empty for the models of the tape. */
   readonly flow: Readonly<Record<string, number>>;
   readonly postedThrough: "remainder" | "fill";
-  readonly feedUs: number;
-  readonly orderUs: number;
+  /** What every message takes, undefined where that differs; the model, as it is written, is undefined where these say it all. */
+  readonly feedUs: number | undefined;
+  readonly orderUs: number | undefined;
+  readonly latencyModel: string | undefined;
   readonly inventoryLotsLimit: number | undefined;
   readonly risk: LaneRisk;
   /** What the account's balance is a whole multiple of; undefined where fees were switched off. */

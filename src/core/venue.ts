@@ -107,5 +107,5 @@ export interface VenueNews<Order extends OrderTicket> {
   /** The order is over without having been filled whole: cancelled, rejected or swept. */
   ended(order: Order): void;
   /** The order rests with another size or price. */
-  resized(order: Order): void;
+  resized(order: Order, remainingLots: number): void;
 }

@@ -1,8 +1,9 @@
 /** The fitted flow of orders that one lane meets in one market (fill-models/market-flow.ts says what it has to do). */
 import { BID, type Side } from "../core/order-book.ts";
+import { NumberedDraws } from "../core/random.ts";
 import { BP_PER_CENT } from "../core/units.ts";
 import { keepAhead, type FillModel } from "./fill-models/fill-model.ts";
-import { CandidateStream, PrintDraws, type MarketFlowModel } from "./fill-models/market-flow.ts";
+import { CandidateStream, type MarketFlowModel } from "./fill-models/market-flow.ts";
 import type { FillRules } from "./fill-sink.ts";
 import type { Order } from "./order.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
@@ -30,7 +31,7 @@ export function flowRules(model: MarketFlowModel, seed: string, isGrowthFill = f
 export class AccountFlow {
   declare readonly model: MarketFlowModel;
   readonly #market: SimulatedMarket;
-  readonly #draws: PrintDraws;
+  readonly #draws: NumberedDraws;
   /** Of the bid side and the ask side; none where the flow has no orders of its own. */
   declare readonly streams: readonly CandidateStream[];
 
@@ -40,7 +41,7 @@ export class AccountFlow {
     const { candidatesPerHour } = model;
     this.model = model;
     this.#market = market;
-    this.#draws = new PrintDraws(seed, `${label}/prints`);
+    this.#draws = new NumberedDraws(seed, `${label}/prints`);
     this.streams =
       candidatesPerHour > 0
         ? ["bid", "ask"].map(

@@ -21,6 +21,8 @@ export interface TradedMarket {
   readonly fees: FeeSchedule | undefined;
   readonly flow: AccountFlow | undefined;
   readonly venueClock: Clock;
+  /** Whether news of own orders travels by itself. */
+  readonly isNewsDelayed: boolean;
 }
 
 export class Account {
@@ -33,6 +35,8 @@ export class Account {
   declare readonly known: KnownMarket;
   declare readonly market: SimulatedMarket;
   readonly ledger = new Ledger();
+  /** The books as far as the lane has been told; the same where that is never behind. */
+  declare readonly toldLedger: Ledger;
   /** The lane's; it has one for all its markets. */
   declare readonly journal: Journal;
   /** What it last added to its lane's equity, doubled. */
@@ -52,7 +56,7 @@ export class Account {
   declare readonly askPool: OrderPool;
 
   constructor(lane: Lane, journal: Journal, traded: TradedMarket, position: number) {
-    const { marketIndex, known, market, fees, flow, venueClock } = traded;
+    const { marketIndex, known, market, fees, flow, venueClock, isNewsDelayed } = traded;
     this.lane = lane;
     this.journal = journal;
     this.marketIndex = marketIndex;
@@ -61,6 +65,7 @@ export class Account {
     this.market = market;
     this.fees = fees;
     this.flow = flow;
+    this.toldLedger = isNewsDelayed ? new Ledger() : this.ledger;
     this.#venueClock = venueClock;
     this.bidPool = new OrderPool(this, known.bids);
     this.askPool = new OrderPool(this, known.asks);

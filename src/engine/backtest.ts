@@ -23,7 +23,8 @@ import { fillRows, outcomeRows, quoteRows } from "./journal-rows.ts";
 import { Kernel } from "./kernel.ts";
 import type { LaneSetup } from "./lane-setup.ts";
 import { bestMarks, sumMarks, sumParts } from "./lane-sums.ts";
-import type { Latency } from "./latency.ts";
+import { legsOf, type Latency, type LatencySetup } from "./latency.ts";
+import { constantUs, latencyText } from "./latency-text.ts";
 import type { Ledger } from "./ledger.ts";
 import { MarketHistory } from "./market-history.ts";
 import { marketRow } from "./market-row.ts";
@@ -43,7 +44,7 @@ export interface LaneRequest {
   /** Names a flow's draws: lanes of equal seed meet the same orders. Needed by flows alone. */
   readonly flowSeed?: string | undefined;
   readonly postedThrough: "remainder" | "fill";
-  readonly latency: Latency;
+  readonly latency: Latency | LatencySetup;
   readonly inventoryLotsMax: number | undefined;
   /** All limits of the gate, that of the position among them; left out where that is the only one. */
   readonly risk?: RequestedRisk | undefined;
@@ -221,6 +222,7 @@ function laneRow(
   const marks = sumMarks(markets.map((market) => market.marks));
   const { definition, parameters, fillModel, postedThrough, latency } = request;
   const { inventoryLotsMax = "none" } = limitsOf(request);
+  const legs = legsOf(latency);
   return {
     laneIndex,
     tickers: markets.map((market) => market.ticker),
@@ -229,8 +231,9 @@ function laneRow(
     fillModel: fillModel.name,
     flow: isFlow(fillModel) ? fillModel.parameters : {},
     postedThrough,
-    feedUs: latency.feedUs,
-    orderUs: latency.orderUs,
+    feedUs: constantUs(legs.feed),
+    orderUs: constantUs(legs.order),
+    latencyModel: latencyText(latency),
     inventoryLotsLimit: inventoryLotsMax === "none" ? undefined : inventoryLotsMax,
     risk: laneRisk(request),
     feePrecisionMicros: request.fees === undefined ? undefined : precisionOf(request),

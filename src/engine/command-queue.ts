@@ -1,6 +1,6 @@
 /**
  * Commands under way from lanes to the venue. With a constant latency what is sent first arrives first: a ring that grows.
- * Only what had to wait for its rate limit goes through a heap. A command is just its order: one in flight is to be placed,
+ * Only what had to wait for its rate limit, or takes a time of its own, goes through a heap. A command is just its order: one in flight is to be placed,
  * any other is to be cancelled; everything else is a RareCommand.
  */
 import { assert } from "../core/errors.ts";
@@ -17,8 +17,8 @@ export type Command = Order | RareCommand;
 export class CommandQueue {
   /** Arrival of the first command, Infinity when there is none. */
   headTimeUs = Infinity;
-  /** Commands that left later than they were sent. */
-  readonly #late = new TimeHeap<Command>();
+  /** Commands that may arrive before others of their lanes' class that were sent earlier. */
+  readonly #unordered = new TimeHeap<Command>();
   #commands: (Command | undefined)[] = noCommands(CAPACITY_AT_FIRST);
   #timeUs = new Float64Array(CAPACITY_AT_FIRST);
   /** Capacity less one: capacities are powers of two. */
@@ -37,23 +37,23 @@ export class CommandQueue {
     this.#tail = (this.#tail + 1) | 0;
   }
 
-  /** Sends a command that had to wait, at any time. */
-  pushLate(command: Command, timeUs: number): void {
-    this.#late.push(timeUs, command);
+  /** Sends a command that had to wait or takes a time of its own, to arrive at any time. */
+  pushUnordered(command: Command, timeUs: number): void {
+    this.#unordered.push(timeUs, command);
     if (timeUs < this.headTimeUs) this.headTimeUs = timeUs;
   }
 
   /** Takes the first command; there must be one. What had to wait was sent earlier and goes first. hot: bench/lane.ts */
   take(): Command {
-    if (this.#late.headTimeUs === this.headTimeUs) {
-      const command = this.#late.take();
-      this.headTimeUs = Math.min(this.#late.headTimeUs, this.#ringTimeUs());
+    if (this.#unordered.headTimeUs === this.headTimeUs) {
+      const command = this.#unordered.take();
+      this.headTimeUs = Math.min(this.#unordered.headTimeUs, this.#ringTimeUs());
       return command;
     }
     const command = this.#commands[this.#head & this.#mask]!;
     this.#head = (this.#head + 1) | 0;
     const nextUs = this.#ringTimeUs();
-    this.headTimeUs = nextUs < this.#late.headTimeUs ? nextUs : this.#late.headTimeUs;
+    this.headTimeUs = nextUs < this.#unordered.headTimeUs ? nextUs : this.#unordered.headTimeUs;
     return command;
   }
 

@@ -1,34 +1,59 @@
-/** Makes a lane of what was asked for: its markets as it knows them, its way to the venue, its account. */
+/** Puts a lane together: what it sees of its markets, how its commands get to the venue, how it is told of its orders. */
 import { BALANCE_PRECISION_MICROS } from "../core/fee-rounding.ts";
 import { AccountFlow } from "./account-flow.ts";
+import { DelayedNews } from "./delayed-news.ts";
 import type { Journal } from "./journal.ts";
 import { KnownMarket } from "./known-market.ts";
 import { Lane } from "./lane.ts";
 import type { LaneSetup } from "./lane-setup.ts";
-import { assertLatency } from "./latency.ts";
+import { assertLatency, legsOf } from "./latency.ts";
+import { PromptNews } from "./own-news.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
 import { assertRateLimit } from "./token-bucket.ts";
 
-/** Where the lane is to trade. */
-export interface LanePlace {
+/** The venue that the lane trades at. */
+export interface LaneVenue {
   readonly markets: readonly SimulatedMarket[];
   readonly scheduler: Scheduler;
 }
 
-export function createLane(setup: LaneSetup, index: number, journal: Journal, place: LanePlace): Lane {
-  const { strategy, marketIndices, latency, limits, fees, rateLimit, cashMicros } = setup;
+/** @throws USAGE_BAD_LATENCY, USAGE_BAD_RATE_LIMIT */
+export function createLane(
+  setup: LaneSetup,
+  index: number,
+  journal: Journal,
+  { markets, scheduler }: LaneVenue,
+): Lane {
+  const { strategy, marketIndices, latency, limits, fees, rateLimit, cashMicros, fillRules } = setup;
   assertLatency(latency);
   if (rateLimit !== undefined) assertRateLimit(rateLimit);
-  const latencyClass = place.scheduler.latencyClass(latency);
-  const markets = marketIndices.map((marketIndex, position) => {
-    const market = place.markets[marketIndex]!;
-    const known = new KnownMarket(market, latencyClass);
-    const { flow: rules } = setup.fillRules;
-    const flow = rules === undefined ? undefined : new AccountFlow(market, rules);
-    return { marketIndex, known, market, fees: fees?.[position], flow, venueClock: place.scheduler };
+  const latencyClass = scheduler.latencyClass(legsOf(latency));
+  const traded = marketIndices.map((marketIndex, position) => {
+    const market = markets[marketIndex]!;
+    return {
+      marketIndex,
+      known: new KnownMarket(latencyClass.sourceOf(market), latencyClass),
+      market,
+      fees: fees?.[position],
+      flow: fillRules.flow === undefined ? undefined : new AccountFlow(market, fillRules.flow),
+      venueClock: scheduler,
+      isNewsDelayed: !latencyClass.isPrompt,
+    };
   });
-  const parts = { strategy, clock: latencyClass, venue: latencyClass, journal };
+  const promptNews = new PromptNews(scheduler);
+  const responseLine = latencyClass.responseLine();
+  const news = responseLine === undefined ? promptNews : new DelayedNews(promptNews, responseLine, scheduler);
   const feePrecisionMicros = setup.feePrecisionMicros ?? BALANCE_PRECISION_MICROS.direct;
-  return new Lane(parts, { index, markets, limits, feePrecisionMicros, rateLimit, cashMicros });
+  return new Lane(
+    {
+      strategy,
+      clock: latencyClass,
+      venue: latencyClass,
+      news,
+      orderLine: latencyClass.orderLine(),
+      journal,
+    },
+    { index, markets: traded, limits, feePrecisionMicros, rateLimit, cashMicros },
+  );
 }

@@ -4,15 +4,14 @@
  */
 import type { EventSource } from "../core/event-source.ts";
 import { chargeFill } from "../core/fees.ts";
-import { BID } from "../core/order-book.ts";
 import { END_REASONS, FILL_CAUSES, QUOTE_TERMS } from "../core/venue.ts";
-import type { Account } from "./account.ts";
 import type { FillRules, FillSink } from "./fill-sink.ts";
 import { JOURNAL } from "./journal.ts";
 import type { Lane } from "./lane.ts";
 import { CANCEL_STOPS, STOP_GAP } from "./market-stops.ts";
 import { ORDER_STATE, type Order } from "./order.ts";
 import { enterOrder, quoteRefusal, type EntrySink } from "./order-entry.ts";
+import { END_MEANS } from "./own-news.ts";
 import { isCancelUnderWay, noteOrder } from "./order-notes.ts";
 import { catchUp } from "./plain-rows.ts";
 import { answerRare } from "./rare-answers.ts";
@@ -69,6 +68,7 @@ export class Gateway implements Arrivals, FillSink, EntrySink {
     if (this.#isMerged) this.restedIn.push(market);
     order.account.ledger.ordersPlaced++;
     noteOrder(this.nowUs, order, PLACED, order.remainingLots, 0);
+    order.account.lane.news.accepted(order);
   }
 
   entryRests(order: Order): void {
@@ -78,6 +78,11 @@ export class Gateway implements Arrivals, FillSink, EntrySink {
     account.resting.add(order);
     if (order.expiryUs !== Infinity) this.scheduler.expiresAt(order, order.expiryUs);
     noteOrder(this.nowUs, order, PLACED, order.remainingLots, 0);
+    account.lane.news.accepted(order);
+  }
+
+  entryCut(order: Order): void {
+    order.account.lane.news.cut(order, order.remainingLots);
   }
 
   entryRejected(order: Order, reasonIndex: number): void {
@@ -85,48 +90,38 @@ export class Gateway implements Arrivals, FillSink, EntrySink {
     const { ledger, lane } = order.account;
     ledger.ordersRejected++;
     noteOrder(this.nowUs, order, REJECTED, order.remainingLots, reasonIndex);
-    lane.ended(order);
+    lane.news.ended(order, END_MEANS.nothing);
   }
 
   entryEnded(order: Order, reasonIndex: number): void {
     order.state = DONE;
     this.#noteEnd(order, reasonIndex);
-    order.account.lane.noteChange(order.account.position); // no reason to decide: a lane that sends it again could wake itself for ever
+    order.account.lane.news.ended(order, END_MEANS.missing); // no reason to decide: a lane that sends it again could wake itself for ever
   }
 
   cancelArrives(order: Order): void {
     const { account } = order;
-    const { known, lane, ledger, market } = account;
+    const { lane, ledger, market } = account;
     catchUp(market, this.nowUs);
+    order.cancelSentUs = NaN; // it is under way no more, whenever the lane hears of that
     if (order.state === RESTING && (market.stops & CANCEL_STOPS) === 0) {
       market.own.remove(order);
       ledger.ordersCancelled++;
       noteOrder(this.nowUs, order, CANCELLED, order.remainingLots, 0);
-      lane.ended(order);
       if (order.terms !== PLAIN || lane.cash !== undefined) account.resting.delete(order);
-      if (known.isLimited) this.roomMade(account);
-    } else if (order.state === RESTING && !market.isInGap) lane.cancelRefused(order);
-    // in a gap nobody knows what became of it: that shows at the next snapshot
-    order.isCancelling = false;
-    order.pool.releaseIfForgotten(order);
+      lane.news.cancelled(order);
+    } // in a gap nobody knows what became of it: that shows at the next snapshot
+    else lane.news.cancelVoid(order, order.state === RESTING && !market.isInGap);
   }
 
-  /** Ends a resting order because its lane asked for it in another way than by a cancel. */
+  /** Ends a resting order that was amended to nothing. */
   cancelNow(order: Order): void {
     const { account } = order;
     account.market.own.remove(order);
     account.ledger.ordersCancelled++;
     account.resting.delete(order);
     noteOrder(this.nowUs, order, CANCELLED, order.remainingLots, 0);
-    account.lane.ended(order);
-    this.roomMade(account);
-  }
-
-  /** An order is smaller or gone at its lane's own wish: where the limit had held the lane back there is room now. */
-  roomMade({ known, lane, position }: Account): void {
-    if (!known.isLimited) return;
-    lane.noteChange(position);
-    this.scheduler.wake(lane);
+    account.lane.news.amendedAway(order);
   }
 
   orderFilled(order: Order, lots: number, causeIndex: number, level: number): void {
@@ -145,14 +140,7 @@ export class Gateway implements Arrivals, FillSink, EntrySink {
     noteOrder(this.nowUs, order, FILLED, lots, causeIndex, level, feeMicros);
     const { group } = order.terms;
     if (order.remainingLots === 0) account.resting.delete(order);
-    if (lane.gate.areOrdersNeeded) {
-      const ownPriceBp = market.grid.priceBpOfLevel[order.level]!;
-      const cashMicros = (order.side === BID ? -priceBp : priceBp) * lots - feeMicros;
-      lane.gate.onFill(account.position, order.side, ownPriceBp, lots, cashMicros);
-    }
-    lane.filled(order, lots);
-    if (lane.gate.areMarksNeeded) lane.mark(account);
-    this.scheduler.wake(lane);
+    lane.news.filled(order, lots, priceBp, feeMicros, causeIndex);
     if (group !== undefined && lane.groups[group]!.matched(this.nowUs, lots)) {
       lane.groups[group]!.isTriggered = true;
       this.overLimit.push({ lane, group });
@@ -161,10 +149,10 @@ export class Gateway implements Arrivals, FillSink, EntrySink {
 
   orderEnded(order: Order, reasonIndex: number): void {
     this.#noteEnd(order, reasonIndex);
-    const { lane, position, market } = order.account;
-    if (market.isSettled || !this.scheduler.isReason(lane)) return;
-    lane.noteChange(position); // even where the best prices came back as they were, a quote is missing
-    if (reasonIndex !== END_SELF_TRADE) this.scheduler.wake(lane);
+    const { lane, market } = order.account;
+    if (market.isSettled || !this.scheduler.isReason(lane)) return lane.news.ended(order, END_MEANS.nothing);
+    // even where the best prices came back as they were, a quote is missing
+    lane.news.ended(order, reasonIndex === END_SELF_TRADE ? END_MEANS.missing : END_MEANS.reason);
   }
 
   #noteEnd(order: Order, reasonIndex: number): void {
@@ -172,16 +160,19 @@ export class Gateway implements Arrivals, FillSink, EntrySink {
     account.ledger.ordersSwept++;
     account.resting.delete(order);
     noteOrder(this.nowUs, order, SWEPT, order.remainingLots, reasonIndex);
-    account.lane.ended(order);
   }
 
   statusChanged(market: SimulatedMarket): void {
-    for (const { known, lane, position } of market.accounts) {
-      known.isTrading = (market.stops & ~STOP_GAP) === 0;
-      if (market.isSettled || !this.scheduler.isReason(lane)) continue; // nothing is left to decide
+    const isTrading = (market.stops & ~STOP_GAP) === 0;
+    const isReason = (lane: Lane): boolean => !market.isSettled && this.scheduler.isReason(lane); // else nothing is left to decide
+    for (const { known, lane, position } of market.promptAccounts) {
+      known.isTrading = isTrading;
+      known.grid = market.grid;
+      if (!isReason(lane)) continue;
       lane.noteChange(position);
       this.scheduler.wake(lane);
     }
+    for (const feed of market.feeds) feed.statusChanged(isTrading, market.grid, isReason);
   }
 
   /** Cancels what rests in groups that went over their limit: once the match that did it is over. */

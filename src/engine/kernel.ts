@@ -8,7 +8,7 @@
  *
  * For each event the venue applies all its rows and fills resting orders; only then do lanes see it, after their feed
  * latency; their commands reach the venue after their order latency, never inside an event. Ties at one time:
- *   1. tape events, markets in the order given   2. commands, first sent first   3. news and decisions
+ *   1. tape events, markets in the order given   2. commands, first sent first   3. news, then decisions
  * so that in doubt our orders come last. With zero latency a decision's commands are at the venue before the next event.
  * The kernel replays the rows; everything between them is the gateway's.
  */
@@ -101,7 +101,7 @@ export class Kernel {
   /** Lets a lane trade in the replay that lanes share. */
   #join(lane: Lane): void {
     for (const account of lane.accounts) {
-      this.markets[account.marketIndex]!.accounts.push(account);
+      lane.venue.follow(account);
       this.#scheduler.startFlow(account);
     }
   }
@@ -277,14 +277,15 @@ export class Kernel {
       market.midTwiceBp = priceBpOfLevel[bestBidLevel]! + priceBpOfLevel[bestAskLevel]!;
     }
     this.quoteSeries[marketIndex]?.push(this.#scheduler.nowUs, bestBidLevel, bestAskLevel);
-    const { accounts } = market;
-    for (let index = 0; index < accounts.length; index++) {
-      const account = accounts[index]!;
+    const { promptAccounts, feeds } = market;
+    for (let index = 0; index < promptAccounts.length; index++) {
+      const account = promptAccounts[index]!;
       const { position, lane } = account;
       if (lane.gate.areMarksNeeded) lane.mark(account);
       lane.noteChange(position);
       this.#scheduler.wake(lane);
     }
+    for (let index = 0; index < feeds.length; index++) feeds[index]!.bookChanged();
   }
 
   assertInvariants(): void {

@@ -19,6 +19,10 @@ export interface MarketSource {
   readonly book: OrderBook;
   /** Infinity where no time is known. */
   readonly closeTimeUs: number;
+  /** Best bid + best ask when there last were both, basis points; 0 before. */
+  readonly midTwiceBp: number;
+  /** Exchange time of the last row that is known. */
+  readonly lastRowUs: number;
   /** Brings the book's sizes up to date; its best prices always are. */
   refresh(): void;
 }

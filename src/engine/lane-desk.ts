@@ -32,7 +32,7 @@ class DeskOrder implements OwnOrder {
   }
 
   get priceCents(): number {
-    return this.order.account.known.grid.priceBpOfLevel[this.order.level]! / BP_PER_CENT;
+    return this.order.account.known.grid.priceBpOfLevel[this.order.knownLevel]! / BP_PER_CENT;
   }
 
   get openContracts(): number {
@@ -89,7 +89,7 @@ export class LaneDesk implements OrderDesk {
     if (!own.isOpen || order.isCancelling) return;
     assert(!order.isAmending, "at most one change of an order is under way");
     const { priceCents, openContracts, expiryUs } = change;
-    const level = priceCents === undefined ? order.level : this.#levelOf(order, priceCents);
+    const level = priceCents === undefined ? order.knownLevel : this.#levelOf(order, priceCents);
     if (level < 0) return;
     const remainingLots = openContracts === undefined ? order.knownLots : lotsOfContracts(openContracts);
     const moreLots = remainingLots - order.knownLots;
@@ -153,6 +153,7 @@ export class LaneDesk implements OrderDesk {
     order.terms = terms;
     order.expiryUs = terms.expiryUs ?? Infinity;
     order.level = level;
+    order.knownLevel = level;
     order.sizeLots = lots;
     order.remainingLots = lots;
     order.knownLots = lots;

@@ -1,7 +1,7 @@
 import type { FeeSchedule } from "../core/fee-schedule.ts";
 import type { Strategy } from "../core/strategy.ts";
 import type { FillRules } from "./fill-sink.ts";
-import type { Latency } from "./latency.ts";
+import type { Latency, LatencySetup } from "./latency.ts";
 import type { RiskLimits } from "./risk-limits.ts";
 import type { RateLimit } from "./token-bucket.ts";
 
@@ -11,7 +11,8 @@ export interface LaneSetup {
   /** Indices of the kernel's sources that the lane trades. */
   readonly marketIndices: readonly number[];
   readonly fillRules: FillRules;
-  readonly latency: Latency;
+  /** Constant delays, or legs that differ. */
+  readonly latency: Latency | LatencySetup;
   /** Until each is a number or "none" nothing is sent. */
   readonly limits: RiskLimits;
   /** What fills cost in each of the lane's markets, in their order; left out where fees are switched off. */

@@ -7,35 +7,26 @@ import type { Clock } from "../core/clock.ts";
 import { BID } from "../core/order-book.ts";
 import type { GroupView, Strategy } from "../core/strategy.ts";
 import { QUOTE_TERMS, type VenueNews } from "../core/venue.ts";
-import { Account, type TradedMarket } from "./account.ts";
+import { Account } from "./account.ts";
 import { CashBook } from "./cash-book.ts";
-import type { Journal } from "./journal.ts";
+import type { DelayLine } from "./delay-line.ts";
 import type { KnownMarket } from "./known-market.ts";
 import { LaneDesk } from "./lane-desk.ts";
+import type { LaneFacts, LaneParts } from "./lane-parts.ts";
 import type { LatencyClass } from "./latency-class.ts";
 import type { Order } from "./order.ts";
 import type { OrderGroup } from "./order-group.ts";
 import { RiskGate, type ApprovedLots } from "./risk-gate.ts";
-import type { RiskLimits } from "./risk-limits.ts";
 import { NO_REFUSAL } from "./risk-reasons.ts";
 import { noteCut } from "./order-notes.ts";
+import type { OwnNews } from "./own-news.ts";
 import type { QuotedSide } from "./quoted-side.ts";
 import { cancelUnwanted, placeMissing, PostableQuotes } from "./quoter.ts";
-import { TokenBucket, type RateLimit } from "./token-bucket.ts";
+import { TokenBucket } from "./token-bucket.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const BUY = BID;
 const NO_WITHDRAWAL = NO_REFUSAL;
-
-/** What a lane is given beside its parts. */
-export interface LaneFacts {
-  readonly index: number;
-  readonly markets: readonly TradedMarket[];
-  readonly limits: RiskLimits;
-  readonly feePrecisionMicros: number;
-  readonly rateLimit: RateLimit | undefined;
-  readonly cashMicros: number | undefined;
-}
 
 export class Lane implements GroupView, VenueNews<Order> {
   declare readonly index: number;
@@ -45,6 +36,8 @@ export class Lane implements GroupView, VenueNews<Order> {
   /** Nothing is sent that it has not passed. */
   declare readonly gate: RiskGate;
   declare readonly venue: LatencyClass;
+  declare readonly news: OwnNews;
+  declare readonly orderLine: DelayLine | undefined;
   readonly #strategy: Strategy;
   readonly #clock: Clock;
   readonly #sheets: readonly PostableQuotes[];
@@ -70,13 +63,12 @@ export class Lane implements GroupView, VenueNews<Order> {
   /** Whether it has been noted that the lane is to decide. */
   isWoken = false;
 
-  constructor(
-    parts: { strategy: Strategy; clock: Clock; venue: LatencyClass; journal: Journal },
-    setup: LaneFacts,
-  ) {
+  constructor(parts: LaneParts, setup: LaneFacts) {
     this.#strategy = parts.strategy;
     this.#clock = parts.clock;
     this.venue = parts.venue;
+    this.news = parts.news;
+    this.orderLine = parts.orderLine;
     this.index = setup.index;
     this.markets = setup.markets.map((market) => market.known);
     this.changed = new Int32Array(setup.markets.length);
@@ -144,8 +136,9 @@ export class Lane implements GroupView, VenueNews<Order> {
   #withdrawalReason(account: Account): number {
     const { gate, nowUs } = this;
     const { position } = account;
-    if (gate.isBookNeeded) gate.onBook(position, account.market.lastRowUs);
-    if (gate.isFairNeeded) gate.onFair(position, account.market.lastRowUs);
+    const { lastRowUs } = account.known.source;
+    if (gate.isBookNeeded) gate.onBook(position, lastRowUs);
+    if (gate.isFairNeeded) gate.onFair(position, lastRowUs);
     const freshUntilUs = gate.freshUntilUs(position);
     if (freshUntilUs !== Infinity) this.venue.lookAgain(account, freshUntilUs + 1);
     return gate.withdrawalReason(position, nowUs);
@@ -163,8 +156,7 @@ export class Lane implements GroupView, VenueNews<Order> {
 
   /** The lane's equity has moved in a market; where that trips a breaker everything is looked at. */
   mark(account: Account): void {
-    const { ledger, market } = account;
-    const equityTwiceMicros = ledger.equityTwiceMicros(market.midTwiceBp);
+    const equityTwiceMicros = account.toldLedger.equityTwiceMicros(account.known.source.midTwiceBp);
     this.#equityTwiceMicros += equityTwiceMicros - account.equityTwiceMicros;
     account.equityTwiceMicros = equityTwiceMicros;
     const hasTripped = this.gate.onMark(this.#equityTwiceMicros / 2, this.nowUs);
@@ -228,7 +220,7 @@ export class Lane implements GroupView, VenueNews<Order> {
       this.gate.onOrderSent(
         order.account.position,
         order.side,
-        priceBpOf(order),
+        this.priceBpOf(order),
         order.knownLots,
         this.nowUs,
       );
@@ -258,7 +250,7 @@ export class Lane implements GroupView, VenueNews<Order> {
   /** The gate counts an order no more. */
   outgrown(order: Order): void {
     if (this.gate.areOrdersNeeded)
-      this.gate.onOrderEnded(order.account.position, order.side, priceBpOf(order), order.knownLots);
+      this.gate.onOrderEnded(order.account.position, order.side, this.priceBpOf(order), order.knownLots);
   }
 
   ended(order: Order): void {
@@ -267,13 +259,22 @@ export class Lane implements GroupView, VenueNews<Order> {
     this.#forget(order);
   }
 
-  resized(order: Order): void {
-    order.quoted.openLots += order.remainingLots - order.knownLots;
-    order.knownLots = order.remainingLots;
+  resized(order: Order, remainingLots: number): void {
+    order.quoted.openLots += remainingLots - order.knownLots;
+    order.knownLots = remainingLots;
   }
 
-  /** An amendment has arrived, whatever came of it: what it asked for is open now or never will be. */
+  /** It rests with another price or size, or comes in again with it. */
+  amended(order: Order, level: number, remainingLots: number): void {
+    this.outgrown(order);
+    order.knownLevel = level;
+    this.resized(order, remainingLots);
+    this.sent(order);
+  }
+
+  /** An amendment was answered, whatever came of it: what it asked for is open now or never will be. */
   amendmentAnswered(order: Order): void {
+    order.isAmending = false;
     order.quoted.openLots -= order.askedLots;
     order.askedLots = 0;
   }
@@ -284,13 +285,13 @@ export class Lane implements GroupView, VenueNews<Order> {
     this.noteChange(order.account.position);
   }
 
+  priceBpOf({ account, knownLevel }: Order): number {
+    return account.known.grid.priceBpOfLevel[knownLevel]!;
+  }
+
   #forget(order: Order): void {
     if (!order.isCancelling) order.quoted.forget(order); // one being cancelled is off the list
     order.isReleased = true;
     order.pool.releaseIfForgotten(order);
   }
-}
-
-function priceBpOf({ account, level }: Order): number {
-  return account.known.grid.priceBpOfLevel[level]!;
 }

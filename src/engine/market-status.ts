@@ -57,10 +57,9 @@ export function setMarketStatus(market: SimulatedMarket, status: number): void {
 /** The result is paid: nothing rests and nothing is accepted any more. */
 export function settleMarket(market: SimulatedMarket, microsPerContract: number): void {
   market.settle();
-  for (const { ledger, known, lane, position } of market.accounts) {
-    ledger.settlementMicrosPerContract = microsPerContract;
-    lane.gate.onSettled(position, microsPerContract);
-    known.inventoryLots = 0; // what it was worth has been paid
+  for (const account of market.accounts) {
+    account.ledger.settlementMicrosPerContract = microsPerContract;
+    account.lane.news.settled(account, microsPerContract);
   }
 }
 
@@ -69,7 +68,6 @@ export function changeGrid(market: SimulatedMarket, gridIndex: number): void {
   const grid = market.source.grids[gridIndex];
   assert(grid !== undefined, "a grid row names one of the tape's grids");
   market.grid = grid;
-  for (const { known } of market.accounts) known.grid = grid;
   market.sink.statusChanged(market);
 }
 

@@ -29,6 +29,8 @@ const END_IMMEDIATE = END_REASONS.indexOf("immediate");
 /** What happened to an order as it came in; the gateway books and tells it. */
 export interface EntrySink {
   entryRejected(order: Order, reasonIndex: number): void;
+  /** It was cut to what it may be. */
+  entryCut(order: Order): void;
   entryRests(order: Order): void;
   /** It is over without having come to rest, and not filled whole. */
   entryEnded(order: Order, reasonIndex: number): void;
@@ -54,7 +56,7 @@ export function quoteRefusal({ level, side, laneIndex, account }: Order): number
 
 /** An order in flight has arrived. */
 export function enterOrder(order: Order, nowUs: number, sink: EntrySink): void {
-  const reason = refusalOf(order, nowUs);
+  const reason = refusalOf(order, nowUs, sink);
   if (reason >= 0) return sink.entryRejected(order, reason);
   letIn(order, sink);
 }
@@ -73,7 +75,7 @@ export function letIn(order: Order, sink: EntrySink): void {
 }
 
 /** Index of the reason why an order is not let in, -1 when it is. Reduce-only orders are cut to the position. */
-function refusalOf(order: Order, nowUs: number): number {
+function refusalOf(order: Order, nowUs: number, sink: EntrySink): number {
   const { terms, account } = order;
   const { market, lane } = account;
   if (market.stops !== 0) return NOT_OPEN;
@@ -87,7 +89,7 @@ function refusalOf(order: Order, nowUs: number): number {
     if (reducibleLots <= 0) return REDUCE_ONLY;
     if (order.remainingLots > reducibleLots) {
       order.remainingLots = reducibleLots;
-      lane.resized(order);
+      sink.entryCut(order);
     }
   }
   if (lane.cash !== undefined && !lane.cash.canAfford(order)) return BALANCE;

@@ -47,6 +47,7 @@ export class Order implements OrderTicket, FeeAccumulator {
   next: Order | undefined = undefined;
   previous: Order | undefined = undefined;
   // What the lane knows and has asked for.
+  knownLevel = 0;
   knownLots = 0;
   /** Whether a cancel is under way. */
   isCancelling = false;
@@ -54,7 +55,7 @@ export class Order implements OrderTicket, FeeAccumulator {
   isAmending = false;
   /** What it asks for beyond `knownLots`: limits count it from when it is sent. */
   askedLots = 0;
-  /** When the lane last sent a cancel; NaN until it first did. */
+  /** When the lane sent the cancel that is on its way to the venue; NaN while none is. */
   cancelSentUs = NaN;
   /** Whether the lane has had its last news of it. */
   isReleased = false;

@@ -91,6 +91,7 @@ function place(lane: Lane, pool: OrderPool, level: number, lots: ApprovedLots): 
   const { quoted } = pool;
   const order = pool.take();
   order.level = level;
+  order.knownLevel = level;
   order.sizeLots = lots;
   order.remainingLots = lots;
   order.knownLots = lots;

@@ -32,15 +32,13 @@ function answerAmendment(
   { order, amendment: asked, changeLots }: RareRequest & { kind: "amend" },
 ): void {
   const { account } = order;
-  const { lane } = account;
+  const { news } = account.lane;
   catchUp(account.market, gateway.nowUs);
-  order.isAmending = false;
-  lane.amendmentAnswered(order);
   const amendment = { ...asked, remainingLots: order.remainingLots + changeLots };
   const plan = planAmendment(order, amendment, gateway.nowUs);
   if (plan !== "cancel" && plan !== "keep-place" && plan !== "come-in-again") {
     gateway.amendmentRefused(order, REJECT_REASONS.indexOf(plan));
-    order.pool.releaseIfForgotten(order);
+    news.amendmentRefused(order);
     return;
   }
   switch (plan) {
@@ -51,24 +49,21 @@ function answerAmendment(
       changeTo(order, amendment);
       if (order.expiryUs !== Infinity) gateway.scheduler.expiresAt(order, order.expiryUs);
       gateway.amended(order);
-      gateway.roomMade(account);
+      news.amended(order, order.level, order.remainingLots, true);
       return;
     case "come-in-again":
       account.market.own.remove(order);
       account.resting.delete(order);
       changeTo(order, amendment);
       gateway.amended(order);
+      news.amended(order, order.level, order.remainingLots, false);
       letIn(order, gateway);
       gateway.sweepOverLimit();
   }
 }
 
 function changeTo(order: Order, { level, remainingLots, expiry }: Amendment): void {
-  const { lane } = order.account;
-  lane.outgrown(order);
   order.level = level;
   order.remainingLots = remainingLots;
   if (expiry !== "keep") order.expiryUs = expiry === "clear" ? Infinity : expiry;
-  lane.resized(order);
-  lane.sent(order);
 }

@@ -1,16 +1,16 @@
 /**
  * Keeps the simulated time: commands on their way to the venue, what the exchange does by itself, who is to decide when.
  *
- * A feed that delays everything by the same time shows at t + delay exactly what the venue was at t. So news needs no
- * queue: a lane decides on the venue's state at t, its clock says t + delay, and its commands arrive one order latency
- * after that (docs/adr/0003-lanes.md).
+ * What delays everything by the same time shows at t + delay exactly what the venue was at t. So such news needs no queue: a
+ * lane decides on the venue's state at t, its clock says t + delay, and its commands arrive one order latency after that
+ * (docs/adr/0003-lanes.md). Where delays differ a lane's clock is the venue's, and it is told when the news has arrived.
  */
 import type { Clock } from "../core/clock.ts";
 import type { Side } from "../core/order-book.ts";
 import type { Account } from "./account.ts";
 import type { CommandQueue } from "./command-queue.ts";
 import type { Lane } from "./lane.ts";
-import type { Latency } from "./latency.ts";
+import { latencyKey, type LatencySetup } from "./latency.ts";
 import { LatencyClass } from "./latency-class.ts";
 import { closeMarket } from "./market-status.ts";
 import { ORDER_STATE, type Order } from "./order.ts";
@@ -41,6 +41,8 @@ export class Scheduler implements Clock {
   dueUs = Infinity;
   readonly #classes: LatencyClass[] = [];
   readonly #timers = new TimeHeap<Timer>();
+  /** What lanes are told once it has reached them, where it takes times that differ. */
+  readonly #news = new TimeHeap<() => void>();
   /** What would happen after all that concerns it is over, and when: not yet, there may be more rows. */
   readonly #waiting: { readonly timeUs: number; readonly timer: Timer }[] = [];
   /** Lanes that decide once everything of the time at hand has happened. */
@@ -56,12 +58,11 @@ export class Scheduler implements Clock {
     this.#arrivals = arrivals;
   }
 
-  latencyClass(latency: Latency): LatencyClass {
-    const isSame = (other: LatencyClass): boolean =>
-      other.latency.feedUs === latency.feedUs && other.latency.orderUs === latency.orderUs;
-    const known = this.#classes.find(isSame);
+  latencyClass(legs: LatencySetup): LatencyClass {
+    const key = latencyKey(legs);
+    const known = this.#classes.find((other) => other.key === key);
     if (known !== undefined) return known;
-    const latencyClass = new LatencyClass(latency, this);
+    const latencyClass = new LatencyClass(legs, this);
     this.#classes.push(latencyClass);
     return latencyClass;
   }
@@ -74,7 +75,13 @@ export class Scheduler implements Clock {
     this.dueUs = this.nowUs; // no command can be due earlier: it would have been delivered
   }
 
-  /** Lets everything happen that is due before `timeUs`; at one time timers, then commands, then decisions. hot: bench/lane.ts */
+  /** Tells lanes something at a time, after the commands of that time and before they decide. */
+  tells(timeUs: number, news: () => void): void {
+    this.#news.push(timeUs, news);
+    if (timeUs < this.dueUs) this.dueUs = timeUs;
+  }
+
+  /** Lets everything happen that is due before `timeUs`; at one time timers, commands, news, decisions. hot: bench/lane.ts */
   deliverBefore(timeUs: number): void {
     while (this.dueUs < timeUs) {
       const { dueUs } = this;
@@ -82,8 +89,10 @@ export class Scheduler implements Clock {
       while (this.#timers.headTimeUs === dueUs) this.#ring(dueUs);
       this.#happen(dueUs);
       const commandUs = this.#commandUs();
-      const { headTimeUs } = this.#timers;
-      this.dueUs = commandUs < headTimeUs ? commandUs : headTimeUs;
+      const timerUs = this.#timers.headTimeUs;
+      const newsUs = this.#news.headTimeUs;
+      const otherUs = timerUs < newsUs ? timerUs : newsUs;
+      this.dueUs = commandUs < otherUs ? commandUs : otherUs;
     }
   }
 
@@ -95,15 +104,17 @@ export class Scheduler implements Clock {
   /**
    * Delivers what is under way when the rows have come to an end. What the exchange does by itself meanwhile happens to lanes
    * whose commands are still under way, but is no reason to decide: two orders that expire in turn would keep a lane busy
-   * for ever. To a lane that has nothing under way it does not happen, whatever other lanes do.
+   * for ever. To a lane that has nothing under way it does not happen, whatever other lanes do; news alone brings nothing about.
    * @param endUs time of the last row.
    */
   deliverRest(endUs: number): void {
     this.deliverBefore(endUs + MOMENT_US);
     for (;;) {
-      const dueUs = this.#decidingCount > 0 ? this.nowUs : this.#commandUs();
+      const commandUs = this.#decidingCount > 0 ? this.nowUs : this.#commandUs();
+      const dueUs = Math.min(commandUs, this.#news.headTimeUs);
       if (dueUs === Infinity) break;
-      while (this.#timers.headTimeUs <= dueUs) {
+      const ringUntilUs = commandUs < Infinity ? dueUs : -Infinity;
+      while (this.#timers.headTimeUs <= ringUntilUs) {
         this.nowUs = this.#timers.headTimeUs;
         this.#ring(this.nowUs);
       }
@@ -151,13 +162,14 @@ export class Scheduler implements Clock {
     if (timeUs < this.dueUs) this.dueUs = timeUs;
   }
 
-  /** Commands arrive, then lanes decide. */
+  /** Commands arrive, lanes are told what has reached them, then they decide. */
   #happen(dueUs: number): void {
     const classes = this.#classes;
     for (let index = 0; index < classes.length; index++) {
       const { commands } = classes[index]!;
       if (commands.headTimeUs === dueUs) this.#deliver(commands, dueUs);
     }
+    while (this.#news.headTimeUs <= dueUs) this.#news.take()();
     const decidingCount = this.#decidingCount;
     this.#decidingCount = 0;
     for (let index = 0; index < decidingCount; index++) this.#deciding[index]!.decide();
@@ -199,6 +211,7 @@ export class Scheduler implements Clock {
   /** Notes when a market is to close, as far as that is known. */
   closesAt(market: SimulatedMarket, timeUs: number): void {
     market.closeTimeUs = timeUs;
+    for (const feed of market.feeds) feed.closeTimeChanged(timeUs);
     if (timeUs === Infinity) return;
     if (timeUs < this.nowUs) return closeMarket(market); // said too late
     this.#note(timeUs, { kind: "close", market });

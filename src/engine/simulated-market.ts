@@ -11,6 +11,7 @@ import { NO_LEVEL, type PriceGrid } from "../core/price-grid.ts";
 import { HEAD_BEST_MOVE, HEAD_OPEN } from "../core/tape.ts";
 import { END_REASONS, FILL_CAUSES } from "../core/venue.ts";
 import type { Account } from "./account.ts";
+import type { DelayedFeed } from "./delayed-feed.ts";
 import { keepAhead } from "./fill-models/fill-model.ts";
 import type { FillRules, FillSink } from "./fill-sink.ts";
 import type { MarketSource } from "./known-market.ts";
@@ -48,6 +49,9 @@ export class SimulatedMarket implements MarketSource {
   readonly #pendingLots: Float64Array;
   /** Every lane that trades here. */
   readonly accounts: Account[] = [];
+  /** Those that see it as it is, with their clock ahead (scheduler.ts), and the feeds of the others. */
+  readonly promptAccounts: Account[] = [];
+  readonly feeds: DelayedFeed[] = [];
   declare readonly source: EventSource;
   readonly #rules: readonly FillRules[];
   declare readonly sink: FillSink;

@@ -50,9 +50,15 @@ function laneTraits(lane: LaneRow): Map<string, string> {
   for (const name of Object.keys(lane.parameters).sort())
     traits.set(name, `${name} ${signedPlain(lane.parameters[name]!, 6)}`);
   traits.set("postedThrough", `posted through: ${lane.postedThrough}`);
-  traits.set("latency", `latency ${lane.feedUs / 1000}+${lane.orderUs / 1000} ms`);
+  traits.set("latency", latencyTrait(lane));
   traits.set("risk", riskTrait(lane));
   return traits;
+}
+
+function latencyTrait({ feedUs, orderUs, latencyModel }: LaneRow): string {
+  if (latencyModel !== undefined || feedUs === undefined || orderUs === undefined)
+    return `latency ${latencyModel ?? ""}`;
+  return `latency ${feedUs / 1000}+${orderUs / 1000} ms`;
 }
 
 function riskTrait({ risk: { profile, limits } }: LaneRow): string {

@@ -4,6 +4,7 @@ import { planWith, readFlag } from "../../src/cli/backtest-settings.ts";
 import { laneRequests } from "../../src/cli/lanes.ts";
 import { loadMarkets, replay } from "../../src/cli/replay.ts";
 import { openStore } from "../../src/data/store.ts";
+import { DEFAULT_LATENCY } from "../../src/engine/latency.ts";
 import { naiveSkew } from "../../src/strategies/naive-skew.ts";
 import { Folder, makeStore } from "./tiny-store.ts";
 
@@ -29,7 +30,7 @@ const WITH_GAMMA = {
 
 function runWith(params: Readonly<Record<string, number>>) {
   const settings = { params, cash: "100", riskProfile: "game-before-start" };
-  const plan = planWith(WITH_GAMMA, settings, readFlag);
+  const plan = { ...planWith(WITH_GAMMA, settings, readFlag), latency: DEFAULT_LATENCY };
   using store = openStore(db, "read");
   const run = {
     fees: { kind: "none" },

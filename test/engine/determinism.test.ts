@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Strategy } from "../../src/core/strategy.ts";
 import { BID } from "../../src/core/order-book.ts";
 import { HEAD_EVENT_END, type Tape } from "../../src/core/tape.ts";
+import type { Latency, LatencySetup } from "../../src/engine/latency.ts";
 import { naiveSkew } from "../../src/strategies/naive-skew.ts";
 import { CENT_PRICES_BP, marketRows, timedActions, type TimedAction } from "./market-rows.ts";
 import { checkProperty } from "./property.ts";
@@ -24,11 +25,27 @@ const LATENCIES = [
   { feedUs: 1, orderUs: 400_000 },
 ] as const;
 
+/** Delays that differ from message to message. */
+const DRAWN: readonly LatencySetup[] = [
+  {
+    feed: { kind: "lognormal", medianUs: 15_000, sigma: 1, plusUs: 1_000 },
+    order: { kind: "uniform", lowUs: 0, highUs: 90_000, plusUs: 0 },
+    response: { kind: "exponential", meanUs: 30_000, plusUs: 5_000 },
+    seed: "11",
+  },
+  {
+    feed: { kind: "constant", us: 1_000 },
+    order: { kind: "quantiles", quantilesUs: [0, 20_000, 400_000], plusUs: 1 },
+    response: { kind: "constant", us: 300_000 },
+    seed: "11",
+  },
+];
+
 const lane = fc
   .record({
     model: fc.constantFrom(...MODEL_NAMES),
     postedThrough: fc.constantFrom("remainder" as const, "fill" as const),
-    latency: fc.constantFrom(...LATENCIES),
+    latency: fc.constantFrom<Latency | LatencySetup>(...LATENCIES, ...DRAWN),
     inventoryLotsMax: fc.constantFrom(undefined, 150, 600),
     salt: fc.nat(1_000_000),
     isErratic: fc.boolean(),

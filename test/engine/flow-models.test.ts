@@ -1,13 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../src/core/errors.ts";
+import { NumberedDraws } from "../../src/core/random.ts";
 import { US_PER_HOUR } from "../../src/core/units.ts";
 import { poissonFlow, residualFlow, thinnedFlow } from "../../src/engine/fill-models/flow-models.ts";
-import {
-  CandidateStream,
-  PrintDraws,
-  type MarketFlowModel,
-} from "../../src/engine/fill-models/market-flow.ts";
+import { CandidateStream, type MarketFlowModel } from "../../src/engine/fill-models/market-flow.ts";
 import { fillIntensity } from "../../src/estimators/fill-probability.ts";
 import { checkProperty } from "./property.ts";
 
@@ -56,13 +53,13 @@ describe("modelled orders", () => {
 
 describe("draws for prints", () => {
   it("should depend on seed, market and row alone, and be uniform", () => {
-    const draws = new PrintDraws("7", "flow/MKT-1/prints");
-    const backwards = new PrintDraws("7", "flow/MKT-1/prints");
+    const draws = new NumberedDraws("7", "flow/MKT-1/prints");
+    const backwards = new NumberedDraws("7", "flow/MKT-1/prints");
     const rows = Array.from({ length: 20_000 }, (_, row) => row);
     const uniforms = rows.map((row) => draws.uniformAt(row));
 
     expect(rows.toReversed().map((row) => backwards.uniformAt(row))).toEqual(uniforms.toReversed());
-    expect(new PrintDraws("8", "flow/MKT-1/prints").uniformAt(1)).not.toBe(uniforms[1]);
+    expect(new NumberedDraws("8", "flow/MKT-1/prints").uniformAt(1)).not.toBe(uniforms[1]);
     expect(uniforms.every((uniform) => uniform >= 0 && uniform < 1)).toBe(true);
     for (const below of [0.1, 0.5, 0.9]) {
       const share = uniforms.filter((uniform) => uniform < below).length / rows.length;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { ASK, BID, type Side } from "../../src/core/order-book.ts";
 import { deltaRow, gapRow, opposite, printRow, snapshotRows, type PlainRow } from "./rows.ts";
 
-const START_US = 1_767_838_452_000_000;
+export const START_US = 1_767_838_452_000_000;
 
 /** Nine neighbouring prices of the grid, best bid first at index 3, best ask at index 5. */
 export const CENT_PRICES_BP = [4600, 4700, 4800, 4900, 5000, 5100, 5200, 5300, 5400] as const;

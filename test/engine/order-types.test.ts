@@ -6,12 +6,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FeeSchedule } from "../../src/core/fee-schedule.ts";
-import { MARKET_STATUS, type MarketStatus, type Tape } from "../../src/core/tape.ts";
-import { BP_PER_DOLLAR, US_PER_SECOND } from "../../src/core/units.ts";
+import type { Tape } from "../../src/core/tape.ts";
+import { BP_PER_DOLLAR } from "../../src/core/units.ts";
 import type { Kernel } from "../../src/engine/kernel.ts";
 import { ORDER_STATE } from "../../src/engine/order.ts";
 import { erraticDesk } from "./erratic-desk.ts";
 import { CENT_PRICES_BP, marketRows, timedActions } from "./market-rows.ts";
+import { marketWords } from "./market-words.ts";
 import { naiveTape } from "./naive-tape.ts";
 import { auditJournal, auditLife, auditOrders, auditTakes, followingOrders } from "./order-audit.ts";
 import { checkProperty } from "./property.ts";
@@ -29,32 +30,9 @@ import {
 } from "./run-scenario.ts";
 import { erraticRule, strategyOf } from "./wishes.ts";
 
-const START_US = 1_767_838_452_000_000;
 const FEES = new FeeSchedule("TEST-1", [
   { fromTimeUs: 0, takerRatePpt: 70_000_000_000, makerRatePpt: 17_500_000_000, rounding: "micro" },
 ]);
-
-const STATUSES = Object.keys(MARKET_STATUS) as MarketStatus[];
-
-const word = fc.record({
-  afterUs: fc.constantFrom(0, 10_000, 50_000, 400_000, 1_000_000, 3_000_000),
-  said: fc.oneof(
-    {
-      weight: 3,
-      arbitrary: fc.record({ status: fc.constantFrom<MarketStatus>("open", "open", ...STATUSES) }),
-    },
-    { weight: 1, arbitrary: fc.record({ inSeconds: fc.integer({ min: -1, max: 6 }) }) },
-  ),
-});
-
-const marketWords = fc.array(word, { maxLength: 8 }).map((drawn) => {
-  let timeUs = START_US;
-  return drawn.map(({ afterUs, said }): MarketWord => {
-    timeUs += afterUs;
-    if ("status" in said) return { timeUs, status: said.status };
-    return { timeUs, closesUs: (Math.floor(timeUs / US_PER_SECOND) + said.inSeconds) * US_PER_SECOND };
-  });
-});
 
 const options = fc.record({
   salt: fc.nat(1_000_000),

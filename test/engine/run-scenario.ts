@@ -9,7 +9,7 @@ import { END_REASONS, FILL_CAUSES, REJECT_REASONS } from "../../src/core/venue.t
 import { FILL_MODELS, fillModelNamed } from "../../src/engine/fill-models/catalogue.ts";
 import type { JournalEntry } from "../../src/engine/journal.ts";
 import { Kernel } from "../../src/engine/kernel.ts";
-import { ZERO_LATENCY, type Latency } from "../../src/engine/latency.ts";
+import { ZERO_LATENCY, type Latency, type LatencySetup } from "../../src/engine/latency.ts";
 import { positionLimitOnly, type RiskLimits } from "../../src/engine/risk-limits.ts";
 import type { Ledger } from "../../src/engine/ledger.ts";
 import type { RateLimit } from "../../src/engine/token-bucket.ts";
@@ -31,7 +31,7 @@ export interface LaneOptions {
   readonly strategy: Strategy;
   readonly model?: string;
   readonly postedThrough?: PostedThrough;
-  readonly latency?: Latency;
+  readonly latency?: Latency | LatencySetup;
   readonly inventoryLotsMax?: number | undefined;
   /** All limits, instead of the one above. */
   readonly limits?: RiskLimits;

@@ -344,6 +344,7 @@ function laneRow(run: LaneRowRequest): LaneRow {
     postedThrough: "remainder",
     feedUs: 20_000,
     orderUs: 50_000,
+    latencyModel: undefined,
     inventoryLotsLimit: request.spec.parameters["maxPositionContracts"]! * 100,
     risk: {
       profile: undefined,

@@ -8,6 +8,7 @@ import {
   US_PER_MS,
 } from "../../src/core/units.ts";
 import type { MarketStatus } from "../../src/core/tape.ts";
+import type { Latency, LatencySetup } from "../../src/engine/latency.ts";
 import { RATE_LIMITS } from "../../src/engine/token-bucket.ts";
 import {
   deltaRow,
@@ -86,6 +87,18 @@ function describeHappening(entry: Happening, hasPrice: boolean): string {
   return `${entry.kind} ${contracts}${price}`;
 }
 
+function latencyOf({ feedMs, orderMs, responseMs }: Scenario): Latency | LatencySetup {
+  const feedUs = feedMs * US_PER_MS;
+  const orderUs = orderMs * US_PER_MS;
+  if (responseMs === undefined) return { feedUs, orderUs };
+  return {
+    feed: { kind: "constant", us: feedUs },
+    order: { kind: "constant", us: orderUs },
+    response: { kind: "constant", us: responseMs * US_PER_MS },
+    seed: "1",
+  };
+}
+
 /** Times with what is expected there, then what happened, in the words of the table. */
 function compare(scenario: Scenario, model: string): void {
   const { rows } = scenario;
@@ -105,7 +118,7 @@ function compare(scenario: Scenario, model: string): void {
     strategy: scriptedStrategy(rows, timeUsOfMs, feedUs, decidedUs),
     model,
     postedThrough: scenario.postedThrough,
-    latency: { feedUs, orderUs: scenario.orderMs * US_PER_MS },
+    latency: latencyOf(scenario),
     inventoryLotsMax:
       scenario.limitContracts === undefined ? undefined : scenario.limitContracts * LOTS_PER_CONTRACT,
     ...(scenario.cashDollars === undefined

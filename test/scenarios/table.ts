@@ -42,6 +42,8 @@ export interface Scenario {
   readonly postedThrough: PostedThrough;
   readonly feedMs: number;
   readonly orderMs: number;
+  /** Undefined where news of own orders is as fast as the feed. */
+  readonly responseMs: number | undefined;
   readonly limitContracts: number | undefined;
   /** What the account begins with, undefined where cash is not checked. */
   readonly cashDollars: number | undefined;
@@ -98,6 +100,7 @@ function parseScenario(lines: readonly string[], startLine: number): Scenario {
     postedThrough: settings.get("posted-through") === "fill" ? "fill" : "remainder",
     feedMs: number("feed_ms") ?? 0,
     orderMs: number("order_ms") ?? 0,
+    responseMs: number("response_ms"),
     limitContracts: number("limit"),
     cashDollars: number("cash"),
     tier: settings.get("tier"),

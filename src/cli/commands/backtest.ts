@@ -3,7 +3,14 @@ import { EXIT_CODES, usageError } from "../../core/errors.ts";
 import { openStore } from "../../data/store.ts";
 import { writeRun } from "../../data/run-store.ts";
 import { removeReport } from "../../reports/report-files.ts";
-import { lanePlan, readFlag, replayPlan, type LaneSettings, type RunSettings } from "../backtest-settings.ts";
+import {
+  laneChoice,
+  readFlag,
+  replayPlan,
+  seedOf,
+  type LaneSettings,
+  type RunSettings,
+} from "../backtest-settings.ts";
 import { backtestText } from "../backtest-text.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { readConfig } from "../config-file.ts";
@@ -12,6 +19,7 @@ import { formatCount } from "../format.ts";
 import { tellOfTapes } from "../interrupt.ts";
 import { parsePairs } from "../key-values.ts";
 import { laneDocument } from "../lanes-view.ts";
+import { measuredPlans } from "../measured-latency.ts";
 import { requireOutFolder } from "../out-folder.ts";
 import { loadMarkets, replay, type ReplayPlan } from "../replay.ts";
 import { missingOption } from "../usage-failure.ts";
@@ -53,7 +61,7 @@ interface Request {
 
 export async function backtest(context: CommandContext, options: BacktestOptions): Promise<CommandResult> {
   const { db, tickers, plan, out } =
-    options.config === undefined ? ofFlags(options) : ofConfig(options.config, options);
+    options.config === undefined ? await ofFlags(options) : await ofConfig(options.config, options);
   if (out !== undefined) requireOutFolder(out);
   tellOfTapes(db);
   using store = openStore(db, "read");
@@ -81,7 +89,7 @@ export async function backtest(context: CommandContext, options: BacktestOptions
   };
 }
 
-function ofFlags(options: BacktestOptions): Request {
+async function ofFlags(options: BacktestOptions): Promise<Request> {
   const { db, market, strategy, out } = options;
   if (db === undefined) throw missingOption("--db <file>", "backtest");
   if (market === undefined) throw missingOption("--market <ticker...>", "backtest");
@@ -89,12 +97,14 @@ function ofFlags(options: BacktestOptions): Request {
   const tickers = [...new Set(market)];
   const params = parseJsonObject("--params", options.params ?? "{}", '{"halfSpreadCents":2}');
   const lane: LaneSettings = { ...laneFlags(options), strategy, params };
-  const plan = replayPlan(runFlags(options), [lanePlan(lane, readFlag)], tickers.length, readFlag);
+  const run = runFlags(options);
+  const lanes = await measuredPlans([laneChoice(lane, readFlag)], seedOf(run));
+  const plan = replayPlan(run, lanes, tickers.length, readFlag);
   return { db, tickers, plan, out };
 }
 
 /** Flags of the run count more than the file; lanes are the file's alone. */
-function ofConfig(file: string, options: BacktestOptions): Request {
+async function ofConfig(file: string, options: BacktestOptions): Promise<Request> {
   const [laneFlag] = Object.keys({
     ...laneFlags(options),
     ...given({ strategy: options.strategy, params: options.params }),
@@ -107,8 +117,10 @@ function ofConfig(file: string, options: BacktestOptions): Request {
   if (market === undefined) throw missingSetting(file, "market");
   const tickers = [...new Set(market)];
   const flags = runFlags(options);
-  const lanes = config.lanes.map(({ settings, read }) => lanePlan(settings, read));
-  const plan = replayPlan({ ...config.run, ...flags }, lanes, tickers.length, (setting, parse) =>
+  const run = { ...config.run, ...flags };
+  const choices = config.lanes.map(({ settings, read }) => laneChoice(settings, read));
+  const lanes = await measuredPlans(choices, seedOf(run));
+  const plan = replayPlan(run, lanes, tickers.length, (setting, parse) =>
     (Object.hasOwn(flags, setting) ? readFlag : config.read)(setting, parse),
   );
   return { db, tickers, plan, out: options.out ?? config.run.out };

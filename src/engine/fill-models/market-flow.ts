@@ -15,12 +15,11 @@
  *    `candidateChance(distance, touchDistance)` is above its `uniform`. None comes within a gap or after settlement.
  * 3. A print (no block trade) does what `prints` says. `none`: nothing. `queue`: what it does under `baseModel`. `thinned`: it
  *    fills each order it reaches, at or through its price and whatever is ahead, where `printChance(distance)` is above
- *    `PrintDraws.uniformAt(row)`; its size is spent once over all orders of a lane, best price first, then oldest.
+ *    the uniform of its row (`NumberedDraws`); its size is spent once over all orders of a lane, best price first, then oldest.
  * 4. Growth of the opposite side fills under `queue` as under `baseModel`, otherwise never. Snapshots and gaps are the venue's.
  *
  * Because a chance never grows with the distance and all quotes see one `uniform`, what fills a quote fills every better one.
  */
-import { mix4 } from "../../core/digest.ts";
 import { randomStream, type RandomStream } from "../../core/random.ts";
 import { US_PER_HOUR } from "../../core/units.ts";
 import type { FillModel } from "./fill-model.ts";
@@ -82,23 +81,5 @@ export class CandidateStream {
   advance(): void {
     this.timeUs += this.#random.exponential(this.#ratePerUs);
     this.uniform = this.#random.uniform();
-  }
-}
-
-/** One draw for each print of a market, the same for whoever asks and in whatever order. */
-export class PrintDraws {
-  readonly #low: number;
-  readonly #high: number;
-
-  /** @param label names the market: "flow/MKT-1/prints". */
-  constructor(seed: string, label: string) {
-    const random = randomStream(seed, label);
-    this.#low = random.below(2 ** 32);
-    this.#high = random.below(2 ** 32);
-  }
-
-  /** Uniform in [0, 1). @param row the print's row of the tape. */
-  uniformAt(row: number): number {
-    return (mix4(this.#low, row, this.#high, row) >>> 0) / 2 ** 32;
   }
 }

@@ -22,8 +22,8 @@ export class PlainLanes {
   /** Takes a lane in; whether it is plain. */
   admit(lane: Lane, setup: LaneSetup): boolean {
     const rule = plainRuleOf(setup, lane, this.#sources);
-    if (rule === undefined) return false;
     const { fillRules, latency } = setup;
+    if (rule === undefined || !("feedUs" in latency)) return false;
     const replays = lane.accounts.map(
       (account) => new PlainReplay(this.#sources[account.marketIndex]!, account, rule, fillRules, latency),
     );

@@ -42,7 +42,7 @@ export function settingsTable({ lanes }: RunRows): Html {
     markup`${lane.strategy}<small>${lane.tickers.join(", ")}</small>`,
     parametersText(lane),
     markup`${lane.fillModel}<small>${fillSettings(lane)}</small>`,
-    `${durationText(lane.feedUs / US_PER_SECOND)}, ${durationText(lane.orderUs / US_PER_SECOND)}`,
+    latencyOf(lane),
     lane.inventoryLotsLimit === undefined
       ? notAvailable("no limit was set")
       : contractsText(lane.inventoryLotsLimit),
@@ -54,6 +54,11 @@ export function settingsTable({ lanes }: RunRows): Html {
 function fillSettings({ flow, postedThrough }: LaneRow): string {
   const parameters = Object.entries(flow).map(([name, value]) => `${name} ${signedPlain(value, 6)}`);
   return [...parameters, `posted through: ${postedThrough}`].join(", ");
+}
+
+function latencyOf({ feedUs, orderUs, latencyModel }: LaneRow): string {
+  if (latencyModel !== undefined || feedUs === undefined || orderUs === undefined) return latencyModel ?? "";
+  return `${durationText(feedUs / US_PER_SECOND)}, ${durationText(orderUs / US_PER_SECOND)}`;
 }
 
 export function outcomeTable({ lanes }: RunRows): Html {
