@@ -5,8 +5,16 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  CancelRowsWriter,
+  cancelWord,
+  NO_ROW,
+  oldestRow,
+  youngestRow,
+  type CancelColumns,
+} from "../src/core/cancel-rows.ts";
 import { PRICE_LEVEL_STRUCTURES } from "../src/core/price-grid.ts";
-import { NO_ROW, packTape, type Tape, type TapeColumns } from "../src/core/tape.ts";
+import { packTape, type Tape, type TapeColumns } from "../src/core/tape.ts";
 import { US_PER_SECOND } from "../src/core/units.ts";
 import { importFrames } from "../src/data/import-frames.ts";
 import { openStore } from "../src/data/store.ts";
@@ -25,7 +33,7 @@ export const benches: readonly Bench[] = [
   {
     name: "tape.bytesPerRow",
     unit: "bytes",
-    goal: "at most 32: ten million rows are a third of a gigabyte",
+    goal: "at most 24: ten million rows are a quarter of a gigabyte",
     async run({ isSmoke }) {
       const tape = await tiledTape(isSmoke ? 1 : TAPE_ROWS);
       return { value: tape.buffer.byteLength / tape.rowCount, hash: tape.contentHash };
@@ -45,8 +53,7 @@ export async function tiledTape(rowCount: number): Promise<Tape> {
       sizeLow: repeated(tile.sizeLow, tileCount),
       timeUs: repeated(tile.timeUs, tileCount, durationUs(tile)),
       lagUs: repeated(tile.lagUs, tileCount),
-      oldestRow: repeated(tile.oldestRow, tileCount, tile.rowCount),
-      youngestRow: repeated(tile.youngestRow, tileCount, tile.rowCount),
+      ...repeatedCancels(tile, tileCount),
       partRow: repeated(tile.partRow, tileCount, tile.rowCount),
       partLots: repeated(tile.partLots, tileCount),
       openRow: repeated(tile.openRow, tileCount, tile.rowCount),
@@ -79,14 +86,28 @@ function durationUs({ timeUs, rowCount }: Tape): number {
 
 type Column = TapeColumns[keyof TapeColumns];
 
-/** A column laid end to end, each tile's values larger than the ones before it by `step`; NO_ROW stays what it is. */
+/** A column laid end to end, each tile's values larger than the ones before it by `step`. */
 function repeated<T extends Column>(column: T, tileCount: number, step = 0): T {
   const { length } = column;
   const long = new (column.constructor as new (length: number) => T)(length * tileCount);
   for (let tile = 0; tile < tileCount; tile++)
-    for (let index = 0; index < length; index++) {
-      const value = column[index]!;
-      long[tile * length + index] = value === NO_ROW ? value : value + tile * step;
-    }
+    for (let index = 0; index < length; index++) long[tile * length + index] = column[index]! + tile * step;
   return long;
+}
+
+/** Whose cancels they are, each tile's orders being its own. */
+function repeatedCancels(tile: Tape, tileCount: number): CancelColumns {
+  const { rowCount } = tile;
+  const writer = new CancelRowsWriter(rowCount * tileCount);
+  for (let startRow = 0; startRow < rowCount * tileCount; startRow += rowCount)
+    for (let row = 0; row < rowCount; row++) {
+      const word = cancelWord(tile, row);
+      if (word === NO_ROW) continue;
+      writer.add(
+        startRow + row,
+        startRow + oldestRow(tile, row, word),
+        startRow + youngestRow(tile, row, word),
+      );
+    }
+  return writer.columns(rowCount * tileCount);
 }

@@ -12,6 +12,14 @@ export { randomStream, type RandomStream } from "./core/random.ts";
 export { PriceGrid, type PriceRange } from "./core/price-grid.ts";
 export { ASK, BID, OrderBook, type Side } from "./core/order-book.ts";
 export {
+  CancelRowsWriter,
+  cancelWord,
+  NO_ROW,
+  oldestRow,
+  youngestRow,
+  type CancelColumns,
+} from "./core/cancel-rows.ts";
+export {
   openTape,
   packTape,
   ROW_KIND,

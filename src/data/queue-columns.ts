@@ -1,16 +1,14 @@
 /** The tape's columns of whose order a cancelled part can have been, filled while the tape is written. */
-import { NO_ROW, type TapeColumns } from "../core/tape.ts";
+import { CancelRowsWriter, type CancelColumns } from "../core/cancel-rows.ts";
 import { QueueReconstruction } from "../estimators/queue-reconstruction.ts";
 
 export class QueueColumns {
   readonly #queues: QueueReconstruction;
-  readonly #oldestRow: Uint32Array;
-  readonly #youngestRow: Uint32Array;
+  readonly #cancels: CancelRowsWriter;
 
   constructor(slotCount: number, capacity: number) {
     this.#queues = new QueueReconstruction(slotCount);
-    this.#oldestRow = new Uint32Array(capacity).fill(NO_ROW);
-    this.#youngestRow = new Uint32Array(capacity).fill(NO_ROW);
+    this.#cancels = new CancelRowsWriter(capacity);
   }
 
   /** A snapshot begins, or messages were lost: no order is known any more. */
@@ -30,14 +28,10 @@ export class QueueColumns {
     }
     const reducedLots = -changeLots;
     this.#queues.reduce(slot, Math.min(tradedLots, reducedLots), reducedLots - tradedLots);
-    this.#oldestRow[row] = this.#queues.oldestRow;
-    this.#youngestRow[row] = this.#queues.youngestRow;
+    this.#cancels.add(row, this.#queues.oldestRow, this.#queues.youngestRow);
   }
 
-  columns(rowCount: number): Pick<TapeColumns, "oldestRow" | "youngestRow"> {
-    return {
-      oldestRow: this.#oldestRow.subarray(0, rowCount),
-      youngestRow: this.#youngestRow.subarray(0, rowCount),
-    };
+  columns(rowCount: number): CancelColumns {
+    return this.#cancels.columns(rowCount);
   }
 }

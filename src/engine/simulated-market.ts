@@ -5,6 +5,7 @@
  * A reduction at the price of an order: its traded part was counted by its print; the rest were cancels, placed by the fill
  * model. What prints and growth do is in tape-fills.ts.
  */
+import { cancelWord, oldestRow, youngestRow } from "../core/cancel-rows.ts";
 import type { EventSource } from "../core/event-source.ts";
 import { BID, OrderBook } from "../core/order-book.ts";
 import { NO_LEVEL, type PriceGrid } from "../core/price-grid.ts";
@@ -220,30 +221,31 @@ export class SimulatedMarket implements MarketSource {
   }
 
   #reduceAhead(slot: number, beforeLots: number, displayedLots: number, head: number, row: number): void {
-    const source = this.source;
     const reducedLots = beforeLots - displayedLots;
-    const cancelledLots = reducedLots - tradedLots(source, head, row, reducedLots);
-    const untradedLots = displayedLots + cancelledLots;
+    const cancelledLots = reducedLots - tradedLots(this.source, head, row, reducedLots);
     let calmLots = 0;
     for (let order = this.own.oldestAt(slot); order !== undefined; order = order.next) {
-      let { aheadLots } = order;
-      if (cancelledLots > 0) {
-        const { model } = this.#rules[order.laneIndex]!;
-        aheadLots = model.aheadAfterCancels(
-          aheadLots,
-          cancelledLots,
-          untradedLots,
-          order.arrivalRow,
-          source.oldestRow[row]!,
-          source.youngestRow[row]!,
-        );
-      }
-      order.aheadLots = aheadLots < displayedLots ? aheadLots : displayedLots;
+      if (cancelledLots > 0) this.#cancelAhead(order, cancelledLots, displayedLots, row);
+      if (order.aheadLots > displayedLots) order.aheadLots = displayedLots;
       const calm = this.#calmLots(order);
       if (calm > calmLots) calmLots = calm;
     }
     if (this.#taken.cap(slot, displayedLots)) calmLots = Infinity;
     this.own.calmLotsOfSlot[slot] = calmLots;
+  }
+
+  #cancelAhead(order: Order, cancelledLots: number, displayedLots: number, row: number): void {
+    const { source } = this;
+    const { model } = this.#rules[order.laneIndex]!;
+    const word = cancelWord(source, row);
+    order.aheadLots = model.aheadAfterCancels(
+      order.aheadLots,
+      cancelledLots,
+      displayedLots + cancelledLots,
+      order.arrivalRow,
+      oldestRow(source, row, word),
+      youngestRow(source, row, word),
+    );
   }
 
   /** Displayed size from which on nothing happens to an order's queue. */

@@ -7,8 +7,8 @@
  *
  * Memory: a few words for each outstanding order. Cost of a change: constant, but for a cancel of no order's size.
  */
+import { NO_ROW } from "../core/cancel-rows.ts";
 import { assert } from "../core/errors.ts";
-import { NO_ROW } from "../core/tape.ts";
 
 /** Size key of what has no single size: the block of a snapshot. */
 const NO_KEY = -1;

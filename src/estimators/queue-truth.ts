@@ -5,6 +5,7 @@
  * The rows of the order itself are ours, not the market's: its arrival, its fills and its cancel are shown to no model, and
  * its size is no part of what is displayed. Everything else is the tape's. No order is left out for being hard to tell.
  */
+import { cancelWord, oldestRow, youngestRow } from "../core/cancel-rows.ts";
 import { ASK } from "../core/order-book.ts";
 import {
   HEAD_BLOCK,
@@ -133,13 +134,14 @@ class TruthReplay {
   }
 
   #reduce(row: number, head: number, slot: number, lots: number): void {
-    const { oldestRow, youngestRow } = this.#tape;
-    const timeUs = this.#tape.timeUs[row]!;
+    const tape = this.#tape;
+    const timeUs = tape.timeUs[row]!;
     const own = this.#orders.get(this.#rows.orderOfRow[row]!);
     if (own !== undefined) this.#reduceOwn(own, row, lots);
     const cancelledLots = lots - this.#tradedLots(row, head, lots);
     const displayedLots = this.#displayedLots[slot]!;
-    const rows = { arrival: 0, oldest: oldestRow[row]!, youngest: youngestRow[row]! };
+    const word = cancelWord(tape, row);
+    const rows = { arrival: 0, oldest: oldestRow(tape, row, word), youngest: youngestRow(tape, row, word) };
     const kept: KnownOrder[] = [];
     for (const order of this.#bySlot[slot]!) {
       if (order.isCancelled || timeUs > order.endUs + LATE_US_MAX) {

@@ -2,13 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../src/core/errors.ts";
 import { ASK, BID } from "../../src/core/order-book.ts";
-import { openTape, rowLots, TAPE_FORMAT_VERSION, type Tape } from "../../src/core/tape.ts";
+import { NO_ROW } from "../../src/core/cancel-rows.ts";
+import { openTape, packTape, rowLots, TAPE_FORMAT_VERSION, type Tape } from "../../src/core/tape.ts";
 import { SIZE_LOTS_MAX } from "../../src/core/units.ts";
 import { CENT_PRICES_BP, marketRows, timedActions } from "../engine/market-rows.ts";
 import { checkProperty } from "../engine/property.ts";
 import { deltaRow, printRow, snapshotRows, tapeOf } from "../engine/rows.ts";
 import { runLane } from "../engine/run-scenario.ts";
 import { strategyOf } from "../engine/wishes.ts";
+import { packCancels } from "./plain-cancels.ts";
 
 const START_US = 1_767_838_452_880_013;
 
@@ -94,10 +96,24 @@ describe("a packed tape", () => {
   });
 
   it("should be refused when any column was altered", () => {
-    const tape = smallTape();
-    for (const name of ["head", "sizeLow", "timeUs", "lagUs", "oldestRow", "youngestRow"] as const) {
+    const small = smallTape();
+    const { ticker, priceRanges, sources, counts } = small;
+    const names = [NO_ROW, 0, 0, 0, 0, 0]; // of row 1 with what comes after it, so that it needs a far pair
+    const cancels = packCancels({ oldest: names, youngest: [NO_ROW, 2, 0, 0, 0, 0] });
+    const tape = packTape({ ticker, priceRanges, sources, counts }, { ...small, ...cancels });
+    for (const name of [
+      "head",
+      "sizeLow",
+      "timeUs",
+      "lagUs",
+      "cancelOrder",
+      "cancelStart",
+      "cancelBlock",
+      "farOrder",
+    ] as const) {
       const buffer = copyOf(tape.buffer);
       const column = tape[name];
+      expect(column.length).toBeGreaterThan(0);
       new Uint8Array(buffer)[column.byteOffset + column.byteLength - 1]! ^= 1;
 
       expectUnreadable(buffer, /does not match its hash/);

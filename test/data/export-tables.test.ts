@@ -9,7 +9,17 @@ import { tapeTable } from "../../src/data/tables/export-tape.ts";
 import { importTables } from "../../src/data/tables/import-tables.ts";
 import { TABLE_FORMATS, writeTable } from "../../src/data/tables/write-table.ts";
 import { tapeOf } from "../../src/data/tape-cache.ts";
-import { errorOf, goodLines, START_US, testFile, testFolder, testStore, TICKER } from "./workbench.ts";
+import {
+  deltaLine,
+  errorOf,
+  goodLines,
+  snapshotLine,
+  START_US,
+  testFile,
+  testFolder,
+  testStore,
+  TICKER,
+} from "./workbench.ts";
 
 const PYARROW_FILE = join(import.meta.dirname, "fixtures", "trades-by-pyarrow.parquet");
 
@@ -122,6 +132,25 @@ describe("an export", () => {
       is_best_move: true,
       payout_dollars: null,
     });
+  });
+
+  it("should say of a tape's cancel which orders it can have been", async () => {
+    const store = testStore();
+    // Rows 0 to 2 are the snapshot; 7 arrive at 40 in row 3 and again in row 4, and 7 are cancelled in row 5.
+    const lines = [
+      snapshotLine(1, 0),
+      ...[7, 7, -7].map((contracts, index) => deltaLine(2 + index, 10 * (index + 1), 40, contracts)),
+    ];
+    await importFrames(store, [testFile(lines.join(""))]);
+    const { columns } = tapeTable(tapeOf(store, TICKER));
+    const named = ["oldest_row", "youngest_row"].map((name) =>
+      columns.find((column) => column.name === name)!,
+    );
+
+    expect(named.map(({ at }) => [3, 4, 5].map((row) => at(row)))).toEqual([
+      [undefined, undefined, 3],
+      [undefined, undefined, 4],
+    ]);
   });
 
   it("should say what a settled market paid", async () => {

@@ -1,14 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { NO_ROW } from "../../src/core/cancel-rows.ts";
 import { ASK, BID } from "../../src/core/order-book.ts";
-import {
-  HEAD_KIND_MASK,
-  HEAD_SLOT_SHIFT,
-  NO_ROW,
-  ROW_KIND,
-  rowLots,
-  type Tape,
-} from "../../src/core/tape.ts";
+import { HEAD_KIND_MASK, HEAD_SLOT_SHIFT, ROW_KIND, rowLots, type Tape } from "../../src/core/tape.ts";
+import { plainCancels } from "../core/plain-cancels.ts";
 import { CENT_PRICES_BP, marketRows, TAPERED_PRICES_BP, timedActions } from "../engine/market-rows.ts";
 import { checkProperty } from "../engine/property.ts";
 import { deltaRow, gapRow, printRow, snapshotRows, tapeOf } from "../engine/rows.ts";
@@ -16,8 +11,9 @@ import { deltaRow, gapRow, printRow, snapshotRows, tapeOf } from "../engine/rows
 const START_US = 1_767_838_452_000_000;
 
 function candidates(tape: Tape): (string | undefined)[] {
-  return Array.from(tape.oldestRow, (oldest, row) =>
-    oldest === NO_ROW && tape.youngestRow[row] === NO_ROW ? undefined : `${oldest} ${tape.youngestRow[row]}`,
+  const { oldest: oldests, youngest } = plainCancels(tape, tape.rowCount);
+  return oldests.map((oldest, row) =>
+    oldest === NO_ROW && youngest[row] === NO_ROW ? undefined : `${oldest} ${youngest[row]}`,
   );
 }
 
@@ -95,6 +91,7 @@ describe("whose order a cancel was", () => {
       checkProperty(
         fc.property(timedActions, (actions) => {
           const tape = tapeOf(marketRows(actions, prices), { structure });
+          const { oldest, youngest } = plainCancels(tape, tape.rowCount);
           const displayed = new Map<number, number>();
           for (let row = 0; row < tape.rowCount; row++) {
             const head = tape.head[row]!;
@@ -104,7 +101,7 @@ describe("whose order a cancel was", () => {
             const isReduction = isLevel && rowLots(tape, row) < (displayed.get(slot) ?? 0);
             if (isLevel) displayed.set(slot, rowLots(tape, row));
             else if (kind === ROW_KIND.clear || kind === ROW_KIND.gap) displayed.clear();
-            const rows = [tape.oldestRow[row]!, tape.youngestRow[row]!];
+            const rows = [oldest[row]!, youngest[row]!];
             if (!isReduction) expect(rows).toEqual([NO_ROW, NO_ROW]);
             if (rows[1] === NO_ROW) expect(rows[0]).toBe(NO_ROW);
             else {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { HEAD_KIND_MASK, ROW_KIND } from "../../src/core/tape.ts";
+import { HEAD_KIND_MASK, ROW_KIND, TAPE_FORMAT_VERSION } from "../../src/core/tape.ts";
 import { importFrames } from "../../src/data/import-frames.ts";
 import type { Store } from "../../src/data/store.ts";
 import { tapeOf } from "../../src/data/tape-cache.ts";
@@ -42,6 +42,7 @@ describe("the tape of a market", () => {
     ["emptied", () => Buffer.alloc(0)],
     ["altered in its rows", (bytes: Buffer) => flipped(bytes, bytes.length - 3)],
     ["altered in its header", (bytes: Buffer) => flipped(bytes, 20)],
+    ["of the format before", ofFormatBefore],
   ])("should be built again when its file is %s", async (_, damage) => {
     const store = await storeOf(goodLines());
     const { contentHash } = tapeOf(store, TICKER);
@@ -117,5 +118,10 @@ describe("the tape of a market", () => {
 
 function flipped(bytes: Buffer, at: number): Buffer {
   bytes[at]! ^= 0x5a;
+  return bytes;
+}
+
+function ofFormatBefore(bytes: Buffer): Buffer {
+  bytes.writeUInt32LE(TAPE_FORMAT_VERSION - 1, 4);
   return bytes;
 }

@@ -1,10 +1,10 @@
 /** Recorded rows as plain objects, for tests that write, edit and compare them; columns are made at the end. */
+import { NO_ROW } from "../../src/core/cancel-rows.ts";
 import { ASK, BID, type Side } from "../../src/core/order-book.ts";
 import { PRICE_LEVEL_STRUCTURES } from "../../src/core/price-grid.ts";
 import {
   HEAD_EVENT_END,
   MARKET_STATUS,
-  NO_ROW,
   packTape,
   ROW_KIND,
   type MarketStatus,
@@ -13,6 +13,7 @@ import {
 import { BP_PER_DOLLAR, US_PER_SECOND } from "../../src/core/units.ts";
 import { RECORDED_KIND, type RecordedRows } from "../../src/data/recorded-rows.ts";
 import { buildTape, type TapeRequest } from "../../src/data/tape-builder.ts";
+import { packCancels, plainCancels } from "../core/plain-cancels.ts";
 
 export interface PlainRow {
   readonly kind: keyof typeof RECORDED_KIND;
@@ -117,6 +118,7 @@ export function withMarketWords(tape: Tape, words: readonly MarketWord[]): Tape 
   const moved = (row: number): number => (row === NO_ROW ? NO_ROW : placeOf.get(row)!);
   const column = (values: ArrayLike<number>, ofWord: (word: MarketWord) => number): number[] =>
     entries.map(({ row, word }) => (row === undefined ? ofWord(word!) : values[row]!));
+  const { oldest, youngest } = plainCancels(tape, tape.rowCount);
   const { buffer: _, rowCount: __, contentHash: ___, grid: ____, ...description } = tape;
   return packTape(description, {
     head: Uint32Array.from(
@@ -129,14 +131,10 @@ export function withMarketWords(tape: Tape, words: readonly MarketWord[]): Tape 
     ),
     timeUs: Float64Array.from(column(tape.timeUs, ({ timeUs }) => timeUs)),
     lagUs: Int32Array.from(column(tape.lagUs, () => 0)),
-    oldestRow: Uint32Array.from(
-      column(tape.oldestRow, () => NO_ROW),
-      moved,
-    ),
-    youngestRow: Uint32Array.from(
-      column(tape.youngestRow, () => NO_ROW),
-      moved,
-    ),
+    ...packCancels({
+      oldest: column(oldest, () => NO_ROW).map(moved),
+      youngest: column(youngest, () => NO_ROW).map(moved),
+    }),
     partRow: tape.partRow.map(moved),
     partLots: tape.partLots,
     openRow: tape.openRow.map(moved),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { NO_ROW } from "../../src/core/tape.ts";
+import { NO_ROW } from "../../src/core/cancel-rows.ts";
 import { FILL_MODELS } from "../../src/engine/fill-models/catalogue.ts";
 import type { FillModel } from "../../src/engine/fill-models/fill-model.ts";
 import { queuePower3Of, queuePowerOf, queueProportional } from "../../src/engine/fill-models/queue-shares.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { NO_ROW } from "../../src/core/tape.ts";
+import { NO_ROW } from "../../src/core/cancel-rows.ts";
 import { QueueReconstruction } from "../../src/estimators/queue-reconstruction.ts";
 import { checkProperty } from "../engine/property.ts";
 import { NaiveQueues } from "./naive-queues.ts";

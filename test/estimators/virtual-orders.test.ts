@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NO_ROW } from "../../src/core/tape.ts";
+import { NO_ROW } from "../../src/core/cancel-rows.ts";
 import { cutAhead, keepAhead } from "../../src/estimators/queue-policies.ts";
 import { NOT_FILLED, VirtualOrders, type QueueModel } from "../../src/estimators/virtual-orders.ts";
 

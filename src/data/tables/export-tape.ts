@@ -1,4 +1,5 @@
 /** A tape as a table for other programs: what the kernel replays, row by row, in natural units beside the integer ones. */
+import { cancelWord, NO_ROW, oldestRow, youngestRow } from "../../core/cancel-rows.ts";
 import { ASK } from "../../core/order-book.ts";
 import {
   HEAD_BEST_MOVE,
@@ -40,6 +41,15 @@ export function tapeTable(tape: Tape): ExportTable {
       hasLevel(row) ? value(row) : undefined;
   const hasDetail = (row: number): boolean => !hasLevel(row) && DETAIL_KINDS.has(kindOf(row));
   const slotOf = (row: number): number => head[row]! >>> HEAD_SLOT_SHIFT;
+  const orderRow = (name: string, rowOf: typeof oldestRow): ExportColumn => ({
+    name,
+    type: "integer",
+    isNullable: true,
+    at: (row) => {
+      const order = rowOf(tape, row, cancelWord(tape, row));
+      return order === NO_ROW ? undefined : order;
+    },
+  });
   const tradedLots = (row: number): number =>
     (head[row]! & HEAD_TRADED_WHOLE) !== 0 && kindOf(row) === ROW_KIND.print
       ? rowLots(tape, row)
@@ -98,6 +108,8 @@ export function tapeTable(tape: Tape): ExportTable {
       flag("is_traded_whole", HEAD_TRADED_WHOLE),
       flag("is_moved", HEAD_MOVED),
       flag("is_block", HEAD_BLOCK),
+      orderRow("oldest_row", oldestRow),
+      orderRow("youngest_row", youngestRow),
     ],
   };
 }

@@ -3,6 +3,7 @@
  * The rules are those of simulated-market.ts, tape-fills.ts and gateway.ts, written for numbers instead of lists of
  * orders; test/engine/plain-lanes.test.ts holds the two against each other, in every field.
  */
+import { cancelWord, oldestRow, youngestRow } from "../../core/cancel-rows.ts";
 import { assert } from "../../core/errors.ts";
 import type { EventSource } from "../../core/event-source.ts";
 import { chargeFill } from "../../core/fees.ts";
@@ -164,22 +165,25 @@ export class PlainVenue {
   }
 
   #reduceAhead(side: PlainSide, beforeLots: number, displayedLots: number, head: number, row: number): void {
-    let { aheadLots } = side;
     if (!this.#isAheadKept) {
-      const { source } = this;
       const reducedLots = beforeLots - displayedLots;
-      const cancelledLots = reducedLots - tradedLots(source, head, row, reducedLots);
-      if (cancelledLots > 0)
-        aheadLots = this.#model.aheadAfterCancels(
-          aheadLots,
-          cancelledLots,
-          displayedLots + cancelledLots,
-          side.arrivalRow,
-          source.oldestRow[row]!,
-          source.youngestRow[row]!,
-        );
+      const cancelledLots = reducedLots - tradedLots(this.source, head, row, reducedLots);
+      if (cancelledLots > 0) this.#cancelAhead(side, cancelledLots, displayedLots, row);
     }
-    side.aheadLots = aheadLots < displayedLots ? aheadLots : displayedLots;
+    if (side.aheadLots > displayedLots) side.aheadLots = displayedLots;
+  }
+
+  #cancelAhead(side: PlainSide, cancelledLots: number, displayedLots: number, row: number): void {
+    const { source } = this;
+    const word = cancelWord(source, row);
+    side.aheadLots = this.#model.aheadAfterCancels(
+      side.aheadLots,
+      cancelledLots,
+      displayedLots + cancelledLots,
+      side.arrivalRow,
+      oldestRow(source, row, word),
+      youngestRow(source, row, word),
+    );
   }
 
   /** An order arrives. hot: bench/lane.ts */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Tape } from "../../../src/core/tape.ts";
 import { compareWithTruth, NO_KNOWN_ORDER, type OrderRows } from "../../../src/estimators/queue-truth.ts";
+import { packCancels, plainCancels } from "../../core/plain-cancels.ts";
 import { knownMarket, measure, MODELS, tableRows } from "./known-truth.ts";
 
 /** Seeds that nothing was chosen by. */
@@ -70,11 +71,12 @@ describe("fill models against known truth", () => {
 /** The tape with the arrival of every cancelled order in place of what was inferred of it. */
 function withOwners(tape: Tape, { orderOfRow, isFill }: OrderRows): Tape {
   const arrivalRow = new Map<number, number>();
-  const youngestRow = tape.youngestRow.slice();
+  const { oldest, youngest } = plainCancels(tape, tape.rowCount);
+  const owners = [...youngest];
   for (const [row, order] of orderOfRow.entries()) {
     if (order === NO_KNOWN_ORDER) continue;
     if (!arrivalRow.has(order)) arrivalRow.set(order, row);
-    else if (isFill[row] === 0) youngestRow[row] = arrivalRow.get(order)!;
+    else if (isFill[row] === 0) owners[row] = arrivalRow.get(order)!;
   }
-  return { ...tape, youngestRow };
+  return { ...tape, ...packCancels({ oldest, youngest: owners }) };
 }
