@@ -226,7 +226,8 @@ export class SimulatedMarket implements MarketSource {
     let calmLots = 0;
     for (let order = this.own.oldestAt(slot); order !== undefined; order = order.next) {
       if (cancelledLots > 0) this.#cancelAhead(order, cancelledLots, displayedLots, row);
-      if (order.aheadLots > displayedLots) order.aheadLots = displayedLots;
+      const { aheadLots } = order;
+      order.aheadLots = aheadLots < displayedLots ? aheadLots : displayedLots;
       const calm = this.#calmLots(order);
       if (calm > calmLots) calmLots = calm;
     }

@@ -170,7 +170,8 @@ export class PlainVenue {
       const cancelledLots = reducedLots - tradedLots(this.source, head, row, reducedLots);
       if (cancelledLots > 0) this.#cancelAhead(side, cancelledLots, displayedLots, row);
     }
-    if (side.aheadLots > displayedLots) side.aheadLots = displayedLots;
+    const { aheadLots } = side;
+    side.aheadLots = aheadLots < displayedLots ? aheadLots : displayedLots;
   }
 
   #cancelAhead(side: PlainSide, cancelledLots: number, displayedLots: number, row: number): void {
