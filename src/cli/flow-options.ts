@@ -78,13 +78,22 @@ function flowNamed(
   });
 }
 
+/** A thousand orders a second: more than any market has, and each of them is drawn. */
+const INTENSITY_PER_HOUR_MAX = 3_600_000;
+const KAPPA_PER_CENT_MAX = 1_000;
+
 function numberOf(value: unknown, parameter: string): number {
-  if (typeof value === "number" && value > 0 && Number.isFinite(value)) return value;
+  const max = parameter.endsWith("PerHour") ? INTENSITY_PER_HOUR_MAX : KAPPA_PER_CENT_MAX;
+  if (typeof value === "number" && value > 0 && value <= max) return value;
   const was = typeof value === "number" ? String(value) : JSON.stringify(value);
-  throw usageError("USAGE_BAD_PARAMETER", `${parameter} was ${was}, it must be a number above 0`, {
-    hint: "Intensities are orders an hour and side that come to the mid, kappas their decay with each cent from it.",
-    data: { name: parameter, value },
-  });
+  throw usageError(
+    "USAGE_BAD_PARAMETER",
+    `${parameter} was ${was}, it must be a number above 0 and at most ${max}`,
+    {
+      hint: "Intensities are orders an hour and side that come to the mid, kappas their decay with each cent from it.",
+      data: { name: parameter, value },
+    },
+  );
 }
 
 function unstated(name: FlowName, missing: readonly string[], setting: string): Error {

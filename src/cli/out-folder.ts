@@ -1,7 +1,8 @@
 /** The folder a command leaves its files in: tried before the work, not after it. */
-import { mkdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { dataError } from "../core/errors.ts";
+import { makeFolder } from "../data/make-folder.ts";
 import { tellSupervisor } from "./interrupt.ts";
 
 /**
@@ -12,7 +13,7 @@ export function requireOutFolder(dir: string): void {
   tellSupervisor({ kind: "folder", path: path.resolve(dir) });
   let firstMade: string | undefined;
   try {
-    firstMade = mkdirSync(dir, { recursive: true });
+    firstMade = makeFolder(dir);
     const trial = path.join(dir, `trial.${process.pid}.partial`);
     writeFileSync(trial, "");
     rmSync(trial);

@@ -2,9 +2,10 @@
  * Files that hold again what the database says, to save time: written whole or not at all, and never needed. They may be
  * deleted at any time.
  */
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { dataError, type AppError } from "../core/errors.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** What one read or write call moves at most: more than 2 GiB at once is refused by the system. */
 const IO_BYTES_MAX = 1 << 30;
@@ -35,7 +36,7 @@ export function keepFile(file: string, bytes: Uint8Array): void {
   const folder = dirname(file);
   const unfinished = `${file}.${process.pid}.part`;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const descriptor = openSync(unfinished, "w");
     try {
       forEachPart(bytes, (part, position) => writeSync(descriptor, part, 0, part.length, position));

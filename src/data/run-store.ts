@@ -7,7 +7,8 @@
  * Each file is written under a temporary name and renamed, the manifest last. The database holds the manifest too, so
  * that files of two runs that came to lie together are noticed.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { makeFolder } from "./make-folder.ts";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { writeToString } from "fast-csv";
@@ -53,7 +54,7 @@ const RUN_FORMAT_VERSION = 5;
 
 /** Writes a run, replacing the one that was in `dir`; the directory is made if there is none. */
 export async function writeRun(dir: string, rows: RunRows): Promise<void> {
-  mkdirSync(dir, { recursive: true });
+  makeFolder(dir);
   const manifestText = manifestJson(rows.manifest);
   const csvText = await fillsCsv(rows.fills);
   replaceFile(dir, RUN_ROWS_FILE, (file) => writeDatabase(file, rows, manifestText));

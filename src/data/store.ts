@@ -2,7 +2,8 @@
  * The store: one SQLite file with everything that was recorded. `migrations.ts` has its tables; the modules beside this
  * one read and write them.
  */
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { makeFolder } from "./make-folder.ts";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { dataError } from "../core/errors.ts";
@@ -59,7 +60,7 @@ export function openStore(path: string, mode: StoreMode): Store {
   const isNew = mode === "create" && (!isThere || statSync(path).size === 0);
   let db: Database.Database | undefined;
   try {
-    if (isNew) mkdirSync(dirname(path), { recursive: true });
+    if (isNew) makeFolder(dirname(path));
     db = new Database(path, {
       readonly: mode === "read",
       fileMustExist: !isNew,

@@ -117,6 +117,7 @@ describe("backtest refusals", () => {
     for (const [market, out] of [
       ["CALM", `${db}/inside-a-file`],
       ["NONE", db],
+      ["NONE", "/proc/x"], // says that folders can be made there, and makes none
     ] as const) {
       const end = await backtest("--market", market, "--fees", "none", "--out", out);
       expect(end.exitCode).toBe(3);

@@ -130,6 +130,12 @@ describe("--fill-model poisson, thinned, residual", () => {
       "USAGE_BAD_PARAMETER",
       "intensityPerHour was 0",
     ],
+    [
+      "more orders than can be drawn",
+      ["poisson", "--flow", "intensityPerHour=1e30,kappaPerCent=1"],
+      "USAGE_BAD_PARAMETER",
+      "intensityPerHour was 1e+30, it must be a number above 0 and at most 3600000",
+    ],
     ["an unknown name", ["poisson", "--flow", "kapaPerCent=1"], "USAGE_UNKNOWN_PARAMETER", '"kapaPerCent"'],
     ["what no model uses", ["touch", ...FLOW], "USAGE_OPTION_UNUSED", "states intensityPerHour"],
     [
