@@ -1,5 +1,5 @@
 /** The risk gate of a lane from `--risk-profile`, `--risk`, `risk:` and `--max-position`, checked before any data is touched. */
-import { usageError } from "../core/errors.ts";
+import { AppError, usageError } from "../core/errors.ts";
 import type { StrategyDefinition } from "../core/strategy.ts";
 import type { RequestedRisk } from "../engine/requested-rules.ts";
 import { assertAllStated, RISK_LIMIT_NAMES, type RiskLimits } from "../engine/risk-limits.ts";
@@ -10,7 +10,6 @@ import {
   type TradedProfile,
 } from "../engine/risk-profiles.ts";
 import { requireShareOfCash } from "../engine/risk-room.ts";
-import { AppError } from "../core/errors.ts";
 import type { Reader } from "./backtest-settings.ts";
 import { withSuggestion } from "./suggestions.ts";
 

@@ -2,7 +2,7 @@
  * Round trips that somebody measured with their own orders: a table with a row for each command that the exchange
  * acknowledged (docs/LATENCY.md), read like every other table.
  */
-import { hashWords } from "../core/digest.ts";
+import { hashText, hashWords } from "../core/digest.ts";
 import { dataError } from "../core/errors.ts";
 import { readContent } from "./content-reader.ts";
 import { timeUsOf, type TableRow } from "./tables/table-cells.ts";
@@ -55,7 +55,7 @@ export async function readAcknowledgements(file: string): Promise<Acknowledgemen
   );
   return {
     file,
-    contentHash: hashWords(Uint32Array.from(hashes.join(""), (letter) => letter.charCodeAt(0))),
+    contentHash: hashText(hashes.join("")),
     requestUs,
     exchangeUs,
     acknowledgementUs,

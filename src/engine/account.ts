@@ -3,6 +3,7 @@
  * order carries its account, so that nothing need be looked up when something happens to it.
  */
 import type { Clock } from "../core/clock.ts";
+import { assert } from "../core/errors.ts";
 import type { FeeSchedule } from "../core/fee-schedule.ts";
 import { worstFeeMicros } from "../core/fees.ts";
 import type { AccountFlow } from "./account-flow.ts";
@@ -11,6 +12,7 @@ import type { KnownMarket } from "./known-market.ts";
 import type { Lane } from "./lane.ts";
 import { Ledger } from "./ledger.ts";
 import { OrderPool, type Order } from "./order.ts";
+import { payoutMicros } from "./pnl-parts.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
 
 /** A market that a lane trades. */
@@ -71,9 +73,37 @@ export class Account {
     this.askPool = new OrderPool(this, known.asks);
   }
 
+  /** Price of a level as far as the lane knows its market, basis points. */
+  priceBpAt(level: number): number {
+    return this.known.grid.priceBpOfLevel[level]!;
+  }
+
   /** Whether nothing can happen in it any more: its lane's rows are at an end and none of its commands is under way. */
   isOver(nowUs: number): boolean {
     return this.lastArrivalUs < nowUs && this.lane.endUs < nowUs;
+  }
+
+  /**
+   * Twice its part of the equity as far as the lane has been told, micros: inventory at the mid, once it has settled at what
+   * it paid; doubled so that a half-tick mid stays whole.
+   */
+  get toldEquityTwiceMicros(): number {
+    const { toldLedger } = this;
+    const { cashMicros, inventoryLots, settlementMicrosPerContract } = toldLedger;
+    if (settlementMicrosPerContract === undefined)
+      return toldLedger.equityTwiceMicros(this.known.source.midTwiceBp);
+    return 2 * (cashMicros + payoutMicros(inventoryLots, settlementMicrosPerContract));
+  }
+
+  assertInvariants(): void {
+    this.ledger.assertInvariants();
+    const { gate } = this.lane;
+    if (!gate.areOrdersNeeded) return;
+    for (const { side, openLots } of [this.known.bids, this.known.asks])
+      assert(
+        gate.exposure.openLotsOf(this.position, side) === openLots,
+        "the gate takes for open what its lane does",
+      );
   }
 
   /** The most an order could be charged, as a taker where it may take. */

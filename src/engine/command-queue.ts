@@ -1,7 +1,7 @@
 /**
  * Commands under way from lanes to the venue. With a constant latency what is sent first arrives first: a ring that grows.
- * Only what had to wait for its rate limit, or takes a time of its own, goes through a heap. A command is just its order: one in flight is to be placed,
- * any other is to be cancelled; everything else is a RareCommand.
+ * Only what had to wait for its rate limit, or takes a time of its own, goes through a heap. A command is just its order:
+ * one in flight is to be placed, any other is to be cancelled; everything else is a RareCommand.
  */
 import { assert } from "../core/errors.ts";
 import type { Order } from "./order.ts";

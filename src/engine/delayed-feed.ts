@@ -7,7 +7,6 @@
  * An event goes on its way only when it has happened, and only those that give a lane reason to decide are told of by the
  * scheduler. The others are taken over when somebody looks.
  */
-import type { Clock } from "../core/clock.ts";
 import { OrderBook } from "../core/order-book.ts";
 import type { PriceGrid } from "../core/price-grid.ts";
 import {
@@ -37,7 +36,7 @@ export class DelayedFeed implements MarketSource {
   /** Who is told. */
   readonly accounts: Account[] = [];
   readonly #market: SimulatedMarket;
-  readonly #scheduler: Scheduler & Clock;
+  readonly #scheduler: Scheduler;
   readonly #delays: EventDelays;
   /** Ends of events that are on their way, each the row after its last, by when they arrive. */
   readonly #underWay = new TimeQueue();

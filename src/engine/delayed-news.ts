@@ -65,6 +65,9 @@ export class DelayedNews implements OwnNews {
   }
 
   settled(account: Account, microsPerContract: number): void {
-    this.#later(() => this.#arrived.settled(account, microsPerContract));
+    this.#later(() => {
+      account.toldLedger.settlementMicrosPerContract = microsPerContract;
+      this.#arrived.settled(account, microsPerContract);
+    });
   }
 }

@@ -290,6 +290,9 @@ export class Kernel {
 
   assertInvariants(): void {
     for (const market of this.markets) market.book.assertInvariants();
-    for (const ledgers of this.ledgers) for (const ledger of ledgers) ledger.assertInvariants();
+    for (const { accounts, gate } of this.lanes) {
+      gate.exposure.assertInvariants();
+      for (const account of accounts) account.assertInvariants();
+    }
   }
 }

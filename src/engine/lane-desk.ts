@@ -93,12 +93,29 @@ export class LaneDesk implements OrderDesk {
     if (level < 0) return;
     const remainingLots = openContracts === undefined ? order.knownLots : lotsOfContracts(openContracts);
     const moreLots = remainingLots - order.knownLots;
+    const isMoved = level !== order.knownLevel && remainingLots > 0;
+    if ((isMoved || moreLots > 0) && !this.#mayBecome(order, level, remainingLots)) return;
     if (moreLots > 0) {
-      if (this.#lane.approveWhole(order.account, order.quoted, level, moreLots) === 0) return;
       order.askedLots = moreLots;
+      order.askedLevel = level;
       order.quoted.openLots += moreLots;
+      const { account, side } = order;
+      this.#lane.gate.onOrderGrows(account.position, side, account.priceBpAt(level), moreLots);
     }
     this.#lane.venue.amend(order, { level, remainingLots, expiry: expiryUs ?? "keep" });
+  }
+
+  /** Whether the gate lets an order become another one, whole or not at all; the room it takes up itself is free for that. */
+  #mayBecome(order: Order, level: number, lots: number): boolean {
+    const { gate } = this.#lane;
+    const { account, side, quoted, knownLots } = order;
+    const priceBp = this.#lane.priceBpOf(order);
+    gate.onOrderEnded(account.position, side, priceBp, knownLots);
+    quoted.openLots -= knownLots;
+    const approvedLots = this.#lane.approveWhole(account, quoted, level, lots);
+    quoted.openLots += knownLots;
+    gate.onOrderGrows(account.position, side, priceBp, knownLots);
+    return approvedLots > 0;
   }
 
   /** Cancels the orders of a market, where nothing of the lane may rest. @param position the market's place in the lane. */

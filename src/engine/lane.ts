@@ -93,9 +93,7 @@ export class Lane implements GroupView, VenueNews<Order> {
 
   /** Time of the last row of its markets. */
   get endUs(): number {
-    let endUs = -Infinity;
-    for (const { market } of this.accounts) endUs = Math.max(endUs, market.endUs);
-    return endUs;
+    return this.accounts.reduce((endUs, { market }) => Math.max(endUs, market.endUs), -Infinity);
   }
 
   /** Asks the strategy what it wants and sends the commands that lead there, cancels first. hot: bench/lane.ts */
@@ -139,8 +137,8 @@ export class Lane implements GroupView, VenueNews<Order> {
     const { lastRowUs } = account.known.source;
     if (gate.isBookNeeded) gate.onBook(position, lastRowUs);
     if (gate.isFairNeeded) gate.onFair(position, lastRowUs);
-    const freshUntilUs = gate.freshUntilUs(position);
-    if (freshUntilUs !== Infinity) this.venue.lookAgain(account, freshUntilUs + 1);
+    this.venue.lookAgain(account, gate.freshUntilUs(position) + 1);
+    this.venue.lookAgain(account, gate.breakers.resumesAtUs ?? Infinity);
     return gate.withdrawalReason(position, nowUs);
   }
 
@@ -156,16 +154,11 @@ export class Lane implements GroupView, VenueNews<Order> {
 
   /** The lane's equity has moved in a market; where that trips a breaker everything is looked at. */
   mark(account: Account): void {
-    const equityTwiceMicros = account.toldLedger.equityTwiceMicros(account.known.source.midTwiceBp);
+    const equityTwiceMicros = account.toldEquityTwiceMicros;
     this.#equityTwiceMicros += equityTwiceMicros - account.equityTwiceMicros;
     account.equityTwiceMicros = equityTwiceMicros;
-    const hasTripped = this.gate.onMark(this.#equityTwiceMicros / 2, this.nowUs);
-    if (!hasTripped) return;
-    for (const other of this.accounts) {
-      this.noteChange(other.position);
-      const { resumesAtUs } = this.gate.breakers;
-      if (resumesAtUs !== undefined && resumesAtUs !== Infinity) this.venue.lookAgain(other, resumesAtUs);
-    }
+    if (!this.gate.onMark(this.#equityTwiceMicros / 2, this.nowUs)) return;
+    for (const { position } of this.accounts) this.noteChange(position);
     this.venue.wake(this);
   }
 
@@ -247,16 +240,22 @@ export class Lane implements GroupView, VenueNews<Order> {
     if (order.knownLots === 0) this.#forget(order);
   }
 
-  /** The gate counts an order no more. */
-  outgrown(order: Order): void {
+  /** The gate counts so much of an order no more. */
+  #outgrown(order: Order, lots: number): void {
     if (this.gate.areOrdersNeeded)
-      this.gate.onOrderEnded(order.account.position, order.side, this.priceBpOf(order), order.knownLots);
+      this.gate.onOrderEnded(order.account.position, order.side, this.priceBpOf(order), lots);
   }
 
   ended(order: Order): void {
-    this.outgrown(order);
+    this.#outgrown(order, order.knownLots);
     order.quoted.openLots -= order.knownLots;
     this.#forget(order);
+  }
+
+  /** It was cut as it came in: what was taken off can no longer fill. */
+  cut(order: Order, remainingLots: number): void {
+    this.#outgrown(order, order.knownLots - remainingLots);
+    this.resized(order, remainingLots);
   }
 
   resized(order: Order, remainingLots: number): void {
@@ -266,7 +265,7 @@ export class Lane implements GroupView, VenueNews<Order> {
 
   /** It rests with another price or size, or comes in again with it. */
   amended(order: Order, level: number, remainingLots: number): void {
-    this.outgrown(order);
+    this.#outgrown(order, order.knownLots);
     order.knownLevel = level;
     this.resized(order, remainingLots);
     this.sent(order);
@@ -274,8 +273,11 @@ export class Lane implements GroupView, VenueNews<Order> {
 
   /** An amendment was answered, whatever came of it: what it asked for is open now or never will be. */
   amendmentAnswered(order: Order): void {
+    const { account, side, askedLevel, askedLots } = order;
     order.isAmending = false;
-    order.quoted.openLots -= order.askedLots;
+    if (askedLots === 0) return;
+    this.gate.onOrderEnded(account.position, side, account.priceBpAt(askedLevel), askedLots);
+    order.quoted.openLots -= askedLots;
     order.askedLots = 0;
   }
 
@@ -286,7 +288,7 @@ export class Lane implements GroupView, VenueNews<Order> {
   }
 
   priceBpOf({ account, knownLevel }: Order): number {
-    return account.known.grid.priceBpOfLevel[knownLevel]!;
+    return account.priceBpAt(knownLevel);
   }
 
   #forget(order: Order): void {

@@ -60,7 +60,7 @@ export const LEGS: readonly Leg[] = ["feed", "order", "response"];
 export const ZERO_LATENCY: Latency = { feedUs: 0, orderUs: 0 };
 export const DEFAULT_LATENCY: Latency = { feedUs: 20 * US_PER_MS, orderUs: 50 * US_PER_MS };
 
-/** No message takes longer: a draw beyond it is cut, a setting beyond it refused. */
+/** A draw beyond it is cut; a setting or a measurement beyond it is refused. */
 export const DELAY_US_MAX = US_PER_HOUR;
 /** Above it a lognormal draw is beyond an hour too often to be meant. */
 const SIGMA_MAX = 5;
@@ -125,11 +125,17 @@ export function faultOf(delay: Delay, leg: Leg): string | undefined {
     case "recorded":
       return leg === "feed" ? undefined : "recorded, a tape tells that of the feed alone";
     case "measured":
-      if (leg === "feed") return "measured, that is known of order and response alone";
-      return delay.delays.delaysUs.length > 0
-        ? undefined
-        : `measured in ${delay.delays.name}, which has none`;
+      return leg === "feed"
+        ? "measured, that is known of order and response alone"
+        : measurementFault(delay.delays);
   }
+}
+
+/** A delay beyond an hour tells of clocks that are apart, not of a line. */
+function measurementFault({ name, delaysUs }: MeasuredDelays): string | undefined {
+  if (delaysUs.length === 0) return `measured in ${name}, which has none`;
+  const badUs = delaysUs.find((us) => !isDelayUs(us));
+  return badUs === undefined ? undefined : timeFault(`measured in ${name} with`, badUs);
 }
 
 const ALLOWED = "a whole number of microseconds from 0 to an hour";

@@ -212,7 +212,6 @@ function oppositeSlot({ side }: Order, level: number): number {
 export type AmendmentPlan = "cancel" | "keep-place" | "come-in-again";
 
 /** @returns the reason where the change is refused: the order stays as it was. */
-
 export function planAmendment(
   order: Order,
   amendment: Amendment,

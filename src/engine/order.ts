@@ -53,8 +53,9 @@ export class Order implements OrderTicket, FeeAccumulator {
   isCancelling = false;
   /** Whether an amendment is under way. */
   isAmending = false;
-  /** What it asks for beyond `knownLots`: limits count it from when it is sent. */
+  /** What it asks for beyond `knownLots`, and at which level: limits count it from when it is sent. */
   askedLots = 0;
+  askedLevel = 0;
   /** When the lane sent the cancel that is on its way to the venue; NaN while none is. */
   cancelSentUs = NaN;
   /** Whether the lane has had its last news of it. */

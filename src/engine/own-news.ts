@@ -30,8 +30,8 @@ export interface OwnNews {
   settled(account: Account, microsPerContract: number): void;
 }
 
-const { nothing: NOTHING, reason: REASON } = END_MEANS;
 // Constants of a module are part of its code; imported ones are looked up at each use.
+const { nothing: NOTHING, reason: REASON } = END_MEANS;
 const BUY = BID;
 
 export class PromptNews implements OwnNews {
@@ -45,7 +45,7 @@ export class PromptNews implements OwnNews {
   accepted(): void {}
 
   cut(order: Order, remainingLots: number): void {
-    order.account.lane.resized(order, remainingLots);
+    order.account.lane.cut(order, remainingLots);
   }
 
   filled(order: Order, lots: number, priceBp: number, feeMicros: number): void {
@@ -100,9 +100,11 @@ export class PromptNews implements OwnNews {
     if (account.known.isLimited) this.#roomMade(account);
   }
 
-  settled({ known, lane, position }: Account, microsPerContract: number): void {
+  settled(account: Account, microsPerContract: number): void {
+    const { known, lane, position } = account;
     lane.gate.onSettled(position, microsPerContract);
     known.inventoryLots = 0; // what it was worth has been paid
+    if (lane.gate.areMarksNeeded) lane.mark(account);
   }
 
   /** An order is smaller or gone at its lane's own wish: where the limit had held the lane back there is room now. */

@@ -100,6 +100,10 @@ export class RiskExposure {
     return this.#reserveRoomLots(market, side, priceBp, leftMicros);
   }
 
+  openLotsOf(market: number, side: Side): number {
+    return this.#openLots[2 * market + side]!;
+  }
+
   inventoryLotsOf(market: number): number {
     return this.#inventoryLots[market]!;
   }

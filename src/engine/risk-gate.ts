@@ -156,6 +156,11 @@ export class RiskGate {
     this.exposure.sent(market, side, priceBp, lots);
   }
 
+  /** So much more can fill of an order that has been sent: the order rate does not count it. */
+  onOrderGrows(market: number, side: Side, priceBp: number, lots: number): void {
+    if (this.areOrdersNeeded) this.exposure.sent(market, side, priceBp, lots);
+  }
+
   /** @param priceBp the order's. @param cashMicros what the fill did to the cash, fee included: negative for a bid. */
   onFill(market: number, side: Side, priceBp: number, lots: number, cashMicros: number): void {
     if (this.areOrdersNeeded) this.exposure.filled(market, side, priceBp, lots, cashMicros);

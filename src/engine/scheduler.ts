@@ -23,7 +23,7 @@ import { isTooLate, ring, type Timer } from "./timer.ts";
 const { inFlight: IN_FLIGHT, command: COMMAND } = ORDER_STATE;
 
 /** Less than the shortest time between two things. */
-const MOMENT_US = 0.5;
+export const MOMENT_US = 0.5;
 
 /** What commands do at the venue. */
 export interface Arrivals {
@@ -201,7 +201,7 @@ export class Scheduler implements Clock {
     this.#note(timeUs, { kind: "expiry", order, useCount: order.useCount });
   }
 
-  /** Lets a lane look at a market at a time, whatever happens. */
+  /** Lets a lane look at a market at a time, whatever happens; at the earliest of several, never at Infinity. */
   looksAt(account: Account, timeUs: number): void {
     if (timeUs >= account.lookUs || timeUs <= this.nowUs) return;
     account.lookUs = timeUs;

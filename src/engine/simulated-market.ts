@@ -5,7 +5,7 @@
  * A reduction at the price of an order: its traded part was counted by its print; the rest were cancels, placed by the fill
  * model. What prints and growth do is in tape-fills.ts.
  */
-import { cancelWord, oldestRow, youngestRow } from "../core/cancel-rows.ts";
+import { cancelWord, youngestRow } from "../core/cancel-rows.ts";
 import type { EventSource } from "../core/event-source.ts";
 import { BID, OrderBook } from "../core/order-book.ts";
 import { NO_LEVEL, type PriceGrid } from "../core/price-grid.ts";
@@ -238,14 +238,12 @@ export class SimulatedMarket implements MarketSource {
   #cancelAhead(order: Order, cancelledLots: number, displayedLots: number, row: number): void {
     const { source } = this;
     const { model } = this.#rules[order.laneIndex]!;
-    const word = cancelWord(source, row);
     order.aheadLots = model.aheadAfterCancels(
       order.aheadLots,
       cancelledLots,
       displayedLots + cancelledLots,
       order.arrivalRow,
-      oldestRow(source, row, word),
-      youngestRow(source, row, word),
+      youngestRow(source, row, cancelWord(source, row)),
     );
   }
 

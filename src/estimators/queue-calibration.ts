@@ -6,7 +6,7 @@
  * of that size arrives there. Its end is the first reduction of exactly its size: by trades it was filled, otherwise it
  * was cancelled. The end itself is shown to no model, and recognising it uses nothing of what the models are told.
  */
-import { cancelWord, oldestRow, youngestRow } from "../core/cancel-rows.ts";
+import { cancelWord, youngestRow } from "../core/cancel-rows.ts";
 import { ASK } from "../core/order-book.ts";
 import {
   HEAD_BLOCK,
@@ -221,12 +221,10 @@ class CalibrationReplay {
       else this.#lostCount++;
       return false;
     });
-    const word = cancelWord(this.#tape, row);
-    const oldest = oldestRow(this.#tape, row, word);
-    const youngest = youngestRow(this.#tape, row, word);
+    const youngest = youngestRow(this.#tape, row, cancelWord(this.#tape, row));
     for (const { virtual, row: arrivalRow } of this.#followed.get(slot) ?? [])
       // The real order is ours here and no other's cancel, so it counts as one before us.
-      virtual.reduce(cancelledLots, displayedLots, { arrival: arrivalRow + 1, oldest, youngest });
+      virtual.reduce(cancelledLots, displayedLots, { arrival: arrivalRow + 1, youngest });
     // An order larger than what its level shows went unseen, most often in parts.
     this.#lose(slot, (order) => order.lots > displayedLots);
   }

@@ -13,15 +13,13 @@
  * @param cancelledLots what was cancelled, above 0.
  * @param displayedBeforeLots displayed size before the cancels, volume that was traded in the same row already gone.
  * @param arrivalRow the first row of the tape that came after our order: orders of earlier rows stand ahead of it.
- * @param oldestRow row of the oldest order that the cancels can have been, NO_ROW where none is known.
- * @param youngestRow row of the youngest such order, NO_ROW where none is known.
+ * @param youngestRow row of the youngest order that the cancels can have been, NO_ROW where none is known.
  */
 export type CancelPolicy = (
   aheadLots: number,
   cancelledLots: number,
   displayedBeforeLots: number,
   arrivalRow: number,
-  oldestRow: number,
   youngestRow: number,
 ) => number;
 
@@ -43,7 +41,6 @@ export const matchedAhead: CancelPolicy = (
   cancelledLots,
   _displayedBeforeLots,
   arrivalRow,
-  _oldestRow,
   youngestRow,
 ) => {
   if (!(youngestRow < arrivalRow)) return aheadLots;

@@ -5,7 +5,7 @@
  * The rows of the order itself are ours, not the market's: its arrival, its fills and its cancel are shown to no model, and
  * its size is no part of what is displayed. Everything else is the tape's. No order is left out for being hard to tell.
  */
-import { cancelWord, oldestRow, youngestRow } from "../core/cancel-rows.ts";
+import { cancelWord, youngestRow } from "../core/cancel-rows.ts";
 import { ASK } from "../core/order-book.ts";
 import {
   HEAD_BLOCK,
@@ -140,8 +140,7 @@ class TruthReplay {
     if (own !== undefined) this.#reduceOwn(own, row, lots);
     const cancelledLots = lots - this.#tradedLots(row, head, lots);
     const displayedLots = this.#displayedLots[slot]!;
-    const word = cancelWord(tape, row);
-    const rows = { arrival: 0, oldest: oldestRow(tape, row, word), youngest: youngestRow(tape, row, word) };
+    const rows = { arrival: 0, youngest: youngestRow(tape, row, cancelWord(tape, row)) };
     const kept: KnownOrder[] = [];
     for (const order of this.#bySlot[slot]!) {
       if (order.isCancelled || timeUs > order.endUs + LATE_US_MAX) {

@@ -51,9 +51,8 @@ export class VirtualOrders {
   reduce(
     cancelledLots: number,
     displayedLots: number,
-    rows: { readonly arrival: number; readonly oldest: number; readonly youngest: number },
+    { arrival, youngest }: { readonly arrival: number; readonly youngest: number },
   ): void {
-    const { arrival, oldest, youngest } = rows;
     const displayedBeforeLots = displayedLots + cancelledLots;
     for (let index = 0; index < this.#models.length; index++) {
       let ahead = this.#aheadLots[index]!;
@@ -63,7 +62,6 @@ export class VirtualOrders {
           cancelledLots,
           displayedBeforeLots,
           arrival,
-          oldest,
           youngest,
         );
       this.#aheadLots[index] = ahead < displayedLots ? ahead : displayedLots;

@@ -72,6 +72,12 @@ describe("draws of delays", () => {
   });
 });
 
+function measuredAs(...delaysUs: readonly number[]): Delay {
+  const timesUs = Float64Array.from(delaysUs, (_, index) => index);
+  const delays = { name: "acks", contentHash: "", timesUs, delaysUs: Float64Array.from(delaysUs) };
+  return { kind: "measured", reading: "by-time", delays, plusUs: 0 };
+}
+
 describe("a latency", () => {
   const good: Delay = { kind: "constant", us: 1 };
   it.each<[Partial<Omit<LatencySetup, "seed">>, string]>([
@@ -86,6 +92,8 @@ describe("a latency", () => {
     [{ feed: { kind: "quantiles", quantilesUs: [5, 4], plusUs: 0 } }, "they must ascend"],
     [{ feed: { kind: "quantiles", quantilesUs: [5], plusUs: 0 } }, "it must have two or more"],
     [{ order: { kind: "recorded", plusUs: 0 } }, "of the feed alone"],
+    [{ order: measuredAs(5, DELAY_US_MAX + 1) }, "measured in acks with 3600000001 µs, it must be"],
+    [{ response: measuredAs() }, "measured in acks, which has none"],
   ])("should not be %j", (legs, message) => {
     const setup = { feed: good, order: good, response: good, seed: "1", ...legs };
 

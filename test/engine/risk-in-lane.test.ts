@@ -113,6 +113,38 @@ describe("the risk gate in a lane", () => {
     ]);
   });
 
+  it("should let a lane quote on when the day is over, though a stale book was to be looked at before", () => {
+    // START_US is 22:13:20 UTC; in New York the day ends at 5:00 UTC.
+    const midnight = 24_400;
+    const tape = tapeOf([
+      ...OPENING,
+      printRow(at(1), BID, 4_000, 1_000),
+      deltaRow(at(2), ASK, 3_100, 10_000),
+      deltaRow(at(2), BID, 4_500, -10_000),
+      deltaRow(at(2), BID, 2_000, 10_000),
+      deltaRow(at(midnight - 3), BID, 2_100, 10_000),
+      deltaRow(at(midnight + 60), BID, 2_000, 100),
+    ]);
+    const limits = {
+      ...FREE,
+      lossTodayMicrosMax: 2 * MICROS_PER_DOLLAR,
+      staleBookUs: 5 * US_PER_SECOND,
+    };
+
+    const happened = inWords(runLane(tape, { strategy: STEADY, limits }));
+
+    expect(happened.slice(happened.indexOf(`${midnight - 3} refused bid loss-today`))).toEqual([
+      `${midnight - 3} refused bid loss-today`,
+      `${midnight - 3} refused ask loss-today`,
+      `${midnight} placed bid`,
+      `${midnight} placed ask`,
+      `${midnight + 2.000001} refused bid stale-book`,
+      `${midnight + 2.000001} refused ask stale-book`,
+      `${midnight + 2.000001} cancelled bid`,
+      `${midnight + 2.000001} cancelled ask`,
+    ]);
+  });
+
   it("should say in the journal which rule refused or trimmed an order", () => {
     const tape = tapeOf(OPENING);
 

@@ -18,32 +18,31 @@ const ARRIVAL_ROW = 100;
 
 describe("matching", () => {
   it.each([
-    ["of an order before us: ahead", 60, 61, 30],
-    ["of the last order before us: ahead", 99, 99, 30],
-    ["of the first order after us: behind", 100, 100, 50],
-    ["of an order after us: behind", 140, 141, 50],
-    ["of one before us or one after us: behind", 60, 140, 50],
-    ["that nobody knows: behind", NO_ROW, NO_ROW, 50],
-  ])("should place a cancel %s", (_what, oldestRow, youngestRow, aheadLots) => {
-    expect(matchedAhead(50, 20, 90, ARRIVAL_ROW, oldestRow, youngestRow)).toBe(aheadLots);
+    ["of an order before us: ahead", 61, 30],
+    ["of the last order before us: ahead", 99, 30],
+    ["of the first order after us: behind", 100, 50],
+    ["of an order after us, or of an older one: behind", 141, 50],
+    ["that nobody knows: behind", NO_ROW, 50],
+  ])("should place a cancel %s", (_what, youngestRow, aheadLots) => {
+    expect(matchedAhead(50, 20, 90, ARRIVAL_ROW, youngestRow)).toBe(aheadLots);
   });
 
   it("should leave nothing ahead where more was cancelled than stood there", () => {
-    expect(matchedAhead(15, 20, 90, ARRIVAL_ROW, 60, 60)).toBe(0);
+    expect(matchedAhead(15, 20, 90, ARRIVAL_ROW, 60)).toBe(0);
   });
 });
 
 /** What is left of 3,000 ahead when 4,000 of 10,000 cancel. */
 function left({ aheadAfterCancels }: FillModel): number {
-  return aheadAfterCancels(3_000, 4_000, 10_000, 0, NO_ROW, NO_ROW);
+  return aheadAfterCancels(3_000, 4_000, 10_000, 0, NO_ROW);
 }
 
 describe("shares", () => {
   // 200 of 300 ahead, 40 cancelled: 40 x 2/3 = 26.67 of them ahead, 173.33 left, in whole lots 174.
   it("should be rounded so that the queue ahead is never too short", () => {
-    expect(chancePolicy(proportionalBehind)(200, 40, 300, 0, NO_ROW, NO_ROW)).toBe(174);
-    expect(chancePolicy(proportionalBehind)(20_000, 4_000, 30_000, 0, NO_ROW, NO_ROW)).toBe(17_334);
-    expect(chancePolicy(proportionalBehind)(200, 30, 300, 0, NO_ROW, NO_ROW)).toBe(180);
+    expect(chancePolicy(proportionalBehind)(200, 40, 300, 0, NO_ROW)).toBe(174);
+    expect(chancePolicy(proportionalBehind)(20_000, 4_000, 30_000, 0, NO_ROW)).toBe(17_334);
+    expect(chancePolicy(proportionalBehind)(200, 30, 300, 0, NO_ROW)).toBe(180);
   });
 
   it("should be sure at both ends of a queue", () => {
@@ -88,24 +87,22 @@ const situation = fc
     aheadLots: fc.oneof(fc.nat(400), fc.nat(3_200_000_000)),
     behindLots: fc.oneof(fc.nat(400), fc.nat(3_200_000_000)),
     cancelledShare: fc.double({ min: 0, max: 1, noNaN: true }),
-    oldestRow: fc.constantFrom(5, 99, 100, 180, NO_ROW),
-    youngerBy: fc.constantFrom(0, 1, 90),
+    youngestRow: fc.constantFrom(5, 99, 100, 180, NO_ROW),
   })
   .filter(({ aheadLots, behindLots }) => aheadLots + behindLots > 0);
 
 describe.each([...FILL_MODELS.values()])("the queue ahead under $name", ({ aheadAfterCancels }) => {
   it("should be whole, never negative, never longer than before, and between all cancels ahead and none", () => {
     checkProperty(
-      fc.property(situation, ({ aheadLots, behindLots, cancelledShare, oldestRow, youngerBy }) => {
+      fc.property(situation, ({ aheadLots, behindLots, cancelledShare, youngestRow }) => {
         const displayedLots = aheadLots + behindLots;
         const cancelledLots = Math.max(1, Math.floor(displayedLots * cancelledShare));
-        const youngestRow = Math.min(NO_ROW, oldestRow + youngerBy);
 
-        const left = aheadAfterCancels(aheadLots, cancelledLots, displayedLots, 100, oldestRow, youngestRow);
+        const left = aheadAfterCancels(aheadLots, cancelledLots, displayedLots, 100, youngestRow);
 
         expect(Number.isInteger(left)).toBe(true);
         expect(left).toBeLessThanOrEqual(aheadLots);
-        expect(left).toBeGreaterThanOrEqual(cutAhead(aheadLots, cancelledLots, 0, 0, 0, 0));
+        expect(left).toBeGreaterThanOrEqual(cutAhead(aheadLots, cancelledLots, 0, 0, 0));
       }),
       300,
     );

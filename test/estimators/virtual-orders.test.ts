@@ -9,7 +9,7 @@ const MODELS: readonly QueueModel[] = [
   { name: "all ahead", atPrice: "queue", aheadAfterCancels: cutAhead },
   { name: "touch", atPrice: "always", aheadAfterCancels: keepAhead },
 ];
-const UNKNOWN = { arrival: 10, oldest: NO_ROW, youngest: NO_ROW };
+const UNKNOWN = { arrival: 10, youngest: NO_ROW };
 
 describe("virtual orders", () => {
   it("should be filled by what prints leave of the queue ahead of them", () => {

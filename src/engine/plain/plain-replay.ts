@@ -25,6 +25,7 @@ import {
 import { US_PER_SECOND } from "../../core/units.ts";
 import type { Account } from "../account.ts";
 import type { FillRules } from "../fill-sink.ts";
+import { MOMENT_US } from "../scheduler.ts";
 import { NotPlain } from "./not-plain.ts";
 import { close, finishSnapshot, setStatus, settle, startGap } from "./plain-life.ts";
 import { PlainCommands } from "./plain-commands.ts";
@@ -44,8 +45,6 @@ const LEVEL_UNCOMMON_MASK = HEAD_UNCOMMON_MASK;
 const PRINT_UNCOMMON_MASK = HEAD_KIND_MASK | HEAD_OPEN | HEAD_BLOCK | HEAD_EVENT_BEST;
 /** Rows a call of the hot loop takes: short enough that the engine optimises the function and not the loop it is in. */
 const ROWS_PER_CALL = 8192;
-/** Less than the shortest time between two things. */
-const MOMENT_US = 0.5;
 
 export class PlainReplay {
   readonly #venue: PlainVenue;

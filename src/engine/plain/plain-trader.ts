@@ -2,17 +2,16 @@
  * What a plain lane decides and sends. The rules are those of quoter.ts for one wish a side: an order whose price is no
  * longer wanted, or that is larger than wanted, is cancelled; then what is missing is placed, bids first.
  */
-import type { OrderBook } from "../../core/order-book.ts";
+import { BID, type OrderBook } from "../../core/order-book.ts";
 import { NO_LEVEL, type PriceGrid } from "../../core/price-grid.ts";
 import type { MarketRule } from "../../core/strategy.ts";
-import { BID } from "../../core/order-book.ts";
 import type { Account } from "../account.ts";
 import type { Lane } from "../lane.ts";
+import { STOP_GAP } from "../market-stops.ts";
 import { CANCEL_TOKENS, PLACE_TOKENS, type TokenBucket } from "../token-bucket.ts";
 import type { PlainCommands } from "./plain-commands.ts";
 import type { PlainSide } from "./plain-side.ts";
 import type { PlainVenue } from "./plain-venue.ts";
-import { STOP_GAP } from "../market-stops.ts";
 import { ENTRY_LENGTH, QuoteMemo, UNKNOWN_LOTS } from "./quote-memo.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.

@@ -3,7 +3,7 @@
  * The rules are those of simulated-market.ts, tape-fills.ts and gateway.ts, written for numbers instead of lists of
  * orders; test/engine/plain-lanes.test.ts holds the two against each other, in every field.
  */
-import { cancelWord, oldestRow, youngestRow } from "../../core/cancel-rows.ts";
+import { cancelWord, youngestRow } from "../../core/cancel-rows.ts";
 import { assert } from "../../core/errors.ts";
 import type { EventSource } from "../../core/event-source.ts";
 import { chargeFill } from "../../core/fees.ts";
@@ -176,14 +176,12 @@ export class PlainVenue {
 
   #cancelAhead(side: PlainSide, cancelledLots: number, displayedLots: number, row: number): void {
     const { source } = this;
-    const word = cancelWord(source, row);
     side.aheadLots = this.#model.aheadAfterCancels(
       side.aheadLots,
       cancelledLots,
       displayedLots + cancelledLots,
       side.arrivalRow,
-      oldestRow(source, row, word),
-      youngestRow(source, row, word),
+      youngestRow(source, row, cancelWord(source, row)),
     );
   }
 
