@@ -1,4 +1,4 @@
-/** How fast one lane trades a tape: strategy, orders with latencies, fills, ledger and digest; no journal. */
+/** How fast one lane trades a tape: strategy, orders with latencies, fills, ledger and digest; its journal is not kept. */
 import { Kernel } from "../src/engine/kernel.ts";
 import type { LaneSetup } from "../src/engine/lane-setup.ts";
 import { positionLimitOnly } from "../src/engine/risk-limits.ts";
@@ -28,7 +28,7 @@ export const benches: readonly Bench[] = [
   ),
   laneBench(
     "sharedLane.rowsPerSecond",
-    "above 15,000,000: the same lane in the replay that lanes share, as lanes with a journal are",
+    "above 15,000,000: the same lane in the replay that lanes share, as lanes are that read more or share an account",
     { strategy: sharedStrategy() },
   ),
 ];

@@ -51,7 +51,8 @@ export { naiveSkew } from "./strategies/naive-skew.ts";
 
 // Replaying.
 export { runBacktest, type BacktestRequest, type BacktestRows, type LaneRequest } from "./engine/backtest.ts";
-export { Kernel, type KernelOptions } from "./engine/kernel.ts";
+export { Kernel } from "./engine/kernel.ts";
+export type { KernelOptions } from "./engine/kernel-options.ts";
 export type { LaneSetup } from "./engine/lane-setup.ts";
 export { DEFAULT_FILL_MODEL, FILL_MODELS, fillModelNamed } from "./engine/fill-models/catalogue.ts";
 export type { FillModel } from "./engine/fill-models/fill-model.ts";

@@ -27,6 +27,7 @@ import {
 } from "../core/tape.ts";
 import { US_PER_SECOND } from "../core/units.ts";
 import { createLane } from "./create-lane.ts";
+import type { KernelOptions } from "./kernel-options.ts";
 import { Gateway } from "./gateway.ts";
 import { Journal } from "./journal.ts";
 import type { Lane } from "./lane.ts";
@@ -35,17 +36,10 @@ import type { Ledger } from "./ledger.ts";
 import { changeGrid, raiseFloor, setMarketStatus, settleMarket } from "./market-status.ts";
 import { MergeTree } from "./merge-tree.ts";
 import { catchUpToStop, findStop } from "./plain-rows.ts";
-import { QuoteSeries } from "./quote-series.ts";
+import { seriesOf, type QuoteSeries } from "./quote-series.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { PlainLanes } from "./plain/plain-lanes.ts";
 import type { SimulatedMarket } from "./simulated-market.ts";
-
-export interface KernelOptions {
-  /** Keep each market's best prices through time, for marks and markouts. */
-  readonly isQuoteSeriesKept: boolean;
-  /** Check every stateful part after each row that does more than set a size; slow. */
-  readonly isVerified: boolean;
-}
 
 // What the row loop compares with. Imported bindings are cells that are read at each use; constants of this module are
 // part of the code.
@@ -68,29 +62,35 @@ export class Kernel {
   readonly markets: readonly SimulatedMarket[];
   readonly lanes: Lane[];
   readonly journals: Journal[];
-  readonly quoteSeries: readonly (QuoteSeries | undefined)[];
+  quoteSeries: readonly (QuoteSeries | undefined)[];
   readonly #sources: readonly EventSource[];
   readonly #gateway: Gateway;
   readonly #scheduler: Scheduler;
-  readonly #isVerified: boolean;
+  readonly #options: KernelOptions;
+  /** Whether rows are replayed for all together: for lanes that are not plain, for best prices of markets without a lane. */
+  #isShared: boolean;
   readonly #setups: readonly LaneSetup[];
   readonly #plainLanes: PlainLanes;
 
   constructor(sources: readonly EventSource[], setups: readonly LaneSetup[], options: KernelOptions) {
     this.#sources = sources;
-    this.#isVerified = options.isVerified;
-    const rules = setups.map((setup) => setup.fillRules);
-    this.#gateway = new Gateway(sources, rules);
+    this.#options = options;
+    this.#gateway = new Gateway(
+      sources,
+      setups.map(({ fillRules }) => fillRules),
+    );
     this.#scheduler = this.#gateway.scheduler;
     this.markets = this.#gateway.markets;
-    this.quoteSeries = sources.map(() => (options.isQuoteSeriesKept ? new QuoteSeries() : undefined));
+    this.quoteSeries = seriesOf(sources.length, options.isQuoteSeriesKept);
     this.journals = setups.map((setup) => new Journal(setup.isJournalKept));
     this.#setups = setups;
     this.lanes = setups.map((setup, index) => this.#createLane(setup, index));
     this.#plainLanes = new PlainLanes(sources);
-    const canBePlain = !options.isVerified && !options.isQuoteSeriesKept;
-    for (const lane of this.lanes)
-      if (!canBePlain || !this.#plainLanes.admit(lane, setups[lane.index]!)) this.#join(lane);
+    const shared = options.isVerified ? this.lanes : this.#plainLanes.admit(this.lanes, setups);
+    for (const lane of shared) this.#join(lane);
+    const isMissed = options.isQuoteSeriesKept && !this.#plainLanes.areAllMarketsCovered;
+    this.#isShared = shared.length > 0 || setups.length === 0 || isMissed;
+    if (!this.#isShared) this.#plainLanes.keepSeries(this.quoteSeries);
   }
 
   /** By lane, then by position in the lane's group. */
@@ -108,7 +108,11 @@ export class Kernel {
 
   /** Replays the plain lanes; one that turns out not to be plain begins anew, among the others. */
   #runPlainLanes(): void {
-    for (const index of this.#plainLanes.run()) {
+    const others = this.#plainLanes.run();
+    if (others.length > 0 && !this.#isShared)
+      this.quoteSeries = seriesOf(this.#sources.length, this.#options.isQuoteSeriesKept);
+    for (const index of others) {
+      this.#isShared = true;
       const setup = this.#setups[index]!;
       this.journals[index] = new Journal(setup.isJournalKept);
       this.lanes[index] = this.#createLane(setup, index);
@@ -117,16 +121,13 @@ export class Kernel {
   }
 
   #createLane(setup: LaneSetup, index: number): Lane {
-    return createLane(setup, index, this.journals[index]!, {
-      markets: this.markets,
-      scheduler: this.#scheduler,
-    });
+    return createLane(setup, index, this.journals[index]!, this.#gateway);
   }
 
   /** Replays every complete event the sources have, then delivers what is still under way. */
   run(): void {
     this.#runPlainLanes();
-    if (this.lanes.length > 0 && this.#plainLanes.count === this.lanes.length) return;
+    if (!this.#isShared) return;
     this.#scheduler.resume();
     if (this.#sources.length === 1) while (this.#replay());
     else this.#replayMerged();
@@ -245,7 +246,7 @@ export class Kernel {
     if (market.isInSnapshot && (head & EVENT_END) !== 0) market.finishSnapshot();
     if ((head & EVENT_BEST) !== 0) this.#bestChanged(marketIndex, market);
     if (this.#gateway.overLimit.length > 0) this.#gateway.sweepOverLimit();
-    if (this.#isVerified) this.assertInvariants();
+    if (this.#options.isVerified) this.assertInvariants();
   }
 
   #applyRare(market: SimulatedMarket, kind: number, lots: number): void {

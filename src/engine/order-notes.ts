@@ -1,5 +1,6 @@
 /** Writes down what happens to orders at the venue. */
 import type { Side } from "../core/order-book.ts";
+import type { PriceGrid } from "../core/price-grid.ts";
 import type { Account } from "./account.ts";
 import { JOURNAL, JOURNAL_KINDS } from "./journal.ts";
 import type { Order } from "./order.ts";
@@ -48,29 +49,38 @@ export function noteOrder(
   });
 }
 
+/** What an entry says of the market. */
+export interface NotedMarket {
+  readonly grid: PriceGrid;
+  readonly nextRow: number;
+  readonly midTwiceBp: number;
+}
+
 /** Keeps what the gate took off an order that was never sent, or refused. It is no part of the digest: the venue knows nothing of it. */
 export function noteCut(
-  { journal, market, marketIndex }: Account,
+  account: Account,
   nowUs: number,
   side: Side,
   level: number,
   lots: number,
   isRefused: boolean,
   reason: number,
+  { grid, nextRow, midTwiceBp }: NotedMarket = account.market,
 ): void {
+  const { journal, marketIndex } = account;
   if (!journal.isKept) return;
   journal.keep({
     timeUs: nowUs,
-    row: market.nextRow,
+    row: nextRow,
     market: marketIndex,
     order: NO_ORDER,
     kind: isRefused ? "refused" : "trimmed",
     side,
-    priceBp: market.grid.priceBpOfLevel[level]!,
+    priceBp: grid.priceBpOfLevel[level]!,
     lots,
     detail: reason,
     feeMicros: 0,
     isInFlight: false,
-    midTwiceBp: market.midTwiceBp,
+    midTwiceBp,
   });
 }

@@ -3,6 +3,11 @@
  */
 const NONE = -1;
 
+/** One for each market, or none where they are not kept. */
+export function seriesOf(marketCount: number, isKept: boolean): (QuoteSeries | undefined)[] {
+  return Array.from({ length: marketCount }, () => (isKept ? new QuoteSeries() : undefined));
+}
+
 export class QuoteSeries {
   #timeUs = new Float64Array(1024);
   #bidLevel = new Int16Array(1024);

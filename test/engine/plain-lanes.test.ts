@@ -7,6 +7,7 @@ import { perMarket, type MarketRule } from "../../src/core/strategy.ts";
 import { MARKET_STATUS, type MarketStatus, type Tape } from "../../src/core/tape.ts";
 import { US_PER_SECOND } from "../../src/core/units.ts";
 import { fillModelNamed } from "../../src/engine/fill-models/catalogue.ts";
+import type { JournalEntry } from "../../src/engine/journal.ts";
 import { Kernel } from "../../src/engine/kernel.ts";
 import type { LaneSetup } from "../../src/engine/lane-setup.ts";
 import { positionLimitOnly } from "../../src/engine/risk-limits.ts";
@@ -57,6 +58,7 @@ const setup = fc
     ),
     inventoryLotsMax: fc.constantFrom("none" as const, 150, 400, 1_000),
     areFeesCharged: fc.boolean(),
+    isJournalKept: fc.boolean(),
     rateLimit: fc.constantFrom(
       undefined,
       { tokensPerSecond: 20, capacityTokens: 24 },
@@ -115,8 +117,16 @@ function general(tape: Tape): EventSource {
   return source;
 }
 
+/** Markets are replayed one after the other, and which object an order is depends on the way: neither is part of a result. */
+function byMarket(entries: readonly JournalEntry[]): readonly unknown[] {
+  return entries.toSorted((a, b) => a.market - b.market).map(({ order: _, ...entry }) => entry);
+}
+
 function resultOf(sources: readonly EventSource[], setups: readonly LaneSetup[]) {
-  const kernel = new Kernel(sources, setups, { isQuoteSeriesKept: false, isVerified: false });
+  const kernel = new Kernel(sources, setups, {
+    isQuoteSeriesKept: setups.some(({ isJournalKept }) => isJournalKept),
+    isVerified: false,
+  });
   kernel.run();
   return kernel.lanes.map((lane, index) => ({
     ledgers: kernel.ledgers[index],
@@ -129,6 +139,8 @@ function resultOf(sources: readonly EventSource[], setups: readonly LaneSetup[])
     ),
     waited: [lane.bucket?.waitedCount, lane.bucket?.waitedUs],
     inventories: lane.markets.map((market) => market.inventoryContracts),
+    entries: byMarket(kernel.journals[index]!.entries),
+    series: kernel.quoteSeries.map((series) => series && [series.timeUs, series.bidLevel, series.askLevel]),
   }));
 }
 

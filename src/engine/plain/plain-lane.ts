@@ -18,7 +18,6 @@ export function plainRuleOf(
     rule?.reads === "fair-and-inventory" &&
     setup.strategy.trade === undefined &&
     setup.fillRules.flow === undefined &&
-    !setup.isJournalKept &&
     setup.cashMicros === undefined &&
     lane.gate.isPositionOnly &&
     (setup.rateLimit === undefined || setup.marketIndices.length === 1) && // one bucket for all markets

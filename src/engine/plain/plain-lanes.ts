@@ -2,6 +2,7 @@
 import type { EventSource } from "../../core/event-source.ts";
 import type { Lane } from "../lane.ts";
 import type { LaneSetup } from "../lane-setup.ts";
+import type { QuoteSeries } from "../quote-series.ts";
 import { NotPlain } from "./not-plain.ts";
 import { plainRuleOf } from "./plain-lane.ts";
 import { PlainReplay } from "./plain-replay.ts";
@@ -15,12 +16,28 @@ export class PlainLanes {
     this.#sources = sources;
   }
 
-  get count(): number {
-    return this.#replays.size;
+  /** Whether every market is replayed for some lane. */
+  get areAllMarketsCovered(): boolean {
+    return this.#sources.every((_, market) => this.#firstReplayOf(market) !== undefined);
   }
 
-  /** Takes a lane in; whether it is plain. */
-  admit(lane: Lane, setup: LaneSetup): boolean {
+  /** Keeps the best prices of every market that is replayed. */
+  keepSeries(series: readonly (QuoteSeries | undefined)[]): void {
+    for (const [market, kept] of series.entries()) this.#firstReplayOf(market)?.keepSeries(kept);
+  }
+
+  #firstReplayOf(market: number): PlainReplay | undefined {
+    for (const replays of this.#replays.values())
+      for (const replay of replays) if (replay.marketIndex === market) return replay;
+    return undefined;
+  }
+
+  /** Takes the plain ones of some lanes in. @returns the others. */
+  admit(lanes: readonly Lane[], setups: readonly LaneSetup[]): readonly Lane[] {
+    return lanes.filter((lane) => !this.#isAdmitted(lane, setups[lane.index]!));
+  }
+
+  #isAdmitted(lane: Lane, setup: LaneSetup): boolean {
     const rule = plainRuleOf(setup, lane, this.#sources);
     const { fillRules, latency } = setup;
     if (rule === undefined || !("feedUs" in latency)) return false;

@@ -25,6 +25,7 @@ import {
 import { US_PER_SECOND } from "../../core/units.ts";
 import type { Account } from "../account.ts";
 import type { FillRules } from "../fill-sink.ts";
+import type { QuoteSeries } from "../quote-series.ts";
 import { MOMENT_US } from "../scheduler.ts";
 import { NotPlain } from "./not-plain.ts";
 import { close, finishSnapshot, setStatus, settle, startGap } from "./plain-life.ts";
@@ -59,6 +60,16 @@ export class PlainReplay {
     this.#venue = new PlainVenue(source, account, rules);
     this.#trader = new PlainTrader(this.#venue, this.#commands, account, rule, way);
     this.#closeDueUs = source.closeTimeUs ?? Infinity;
+  }
+
+  /** The kernel's number of the market. */
+  get marketIndex(): number {
+    return this.#account.marketIndex;
+  }
+
+  /** Keeps the market's best prices too, in the next run. */
+  keepSeries(series: QuoteSeries | undefined): void {
+    this.#venue.series = series;
   }
 
   /**
@@ -139,10 +150,7 @@ export class PlainReplay {
       if ((head & BLOCK) === 0) venue.print(head >>> SLOT_SHIFT, rowLots(source, row), head, row);
     } else this.#applyRare(kind, rowLots(source, row));
     if (venue.isInSnapshot && (head & EVENT_END) !== 0) finishSnapshot(venue);
-    if ((head & EVENT_BEST) !== 0) {
-      venue.noteMid();
-      venue.isWoken = true;
-    }
+    if ((head & EVENT_BEST) !== 0) venue.bestChanged();
   }
 
   #applyRare(kind: number, lots: number): void {

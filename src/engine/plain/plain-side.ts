@@ -93,6 +93,12 @@ export class PlainSide implements FeeAccumulator {
     }
   }
 
+  /** When a cancel was sent for the order that arrives next, Infinity where none was. */
+  get nextCancelUs(): number {
+    const number = this.arrivedNumber + 1;
+    return this.keptNumber === number ? Infinity : this.#earlyCancelUs[number & (ORDERS_MAX - 1)]!;
+  }
+
   /** The order that arrives next is turned away. */
   rejected(lots: number): void {
     const number = ++this.arrivedNumber;

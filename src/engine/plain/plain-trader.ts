@@ -8,6 +8,7 @@ import type { MarketRule } from "../../core/strategy.ts";
 import type { Account } from "../account.ts";
 import type { Lane } from "../lane.ts";
 import { STOP_GAP } from "../market-stops.ts";
+import { noteCut } from "../order-notes.ts";
 import { CANCEL_TOKENS, PLACE_TOKENS, type TokenBucket } from "../token-bucket.ts";
 import type { PlainCommands } from "./plain-commands.ts";
 import type { PlainSide } from "./plain-side.ts";
@@ -127,11 +128,17 @@ export class PlainTrader {
 
   /** The limit leaves less than was wished: the gate says how much, and keeps count. */
   #cut({ side, openLots }: PlainSide, level: number, wishedLots: number): number {
-    const { known } = this.#account;
-    const quoted = known.quoted(side);
-    known.inventoryLots = this.#venue.inventoryLots;
-    quoted.openLots = openLots;
+    const venue = this.#venue;
+    const account = this.#account;
+    const { gate } = this.#lane;
+    const nowUs = venue.nowUs + this.#feedUs;
+    const priceBp = this.#grid.priceBpOfLevel[level]!;
+    const { inventoryLots } = venue;
+    const lots = gate.approve(account.position, side, priceBp, wishedLots, inventoryLots, openLots, 0, nowUs);
     this.isLimited = true;
-    return this.#lane.approve(this.#account, quoted, level, wishedLots);
+    if (lots === 0) this.#lane.refusedCount++;
+    const cutLots = wishedLots - lots;
+    noteCut(account, nowUs, side, level, cutLots, lots === 0, gate.lastReason, venue);
+    return lots;
   }
 }

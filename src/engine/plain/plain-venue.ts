@@ -8,6 +8,7 @@ import { assert } from "../../core/errors.ts";
 import type { EventSource } from "../../core/event-source.ts";
 import { chargeFill } from "../../core/fees.ts";
 import { ASK, BID, OrderBook } from "../../core/order-book.ts";
+import type { PriceGrid } from "../../core/price-grid.ts";
 import { HEAD_BEST_MOVE, HEAD_OPEN } from "../../core/tape.ts";
 import { FILL_CAUSES, REJECT_REASONS } from "../../core/venue.ts";
 import type { EventDigest } from "../../core/digest.ts";
@@ -17,8 +18,10 @@ import { keepAhead } from "../fill-models/fill-model.ts";
 import type { FillRules } from "../fill-sink.ts";
 import { JOURNAL } from "../journal.ts";
 import type { Ledger } from "../ledger.ts";
+import type { QuoteSeries } from "../quote-series.ts";
 import { CANCEL_STOPS, STOP_GAP, STOP_SETTLED } from "../market-stops.ts";
 import { hasAggressor, openLots, tradedLots } from "../row-context.ts";
+import { keepEntry } from "./keep-entry.ts";
 import { NotPlain } from "./not-plain.ts";
 import { NO_SLOT, PlainSide } from "./plain-side.ts";
 
@@ -49,6 +52,7 @@ export class PlainVenue {
   readonly #account: Account;
   readonly #model: FillModel;
   readonly #isGrowthFill: boolean;
+  readonly #isJournalKept: boolean;
   /** Whether cancels never shorten a queue, so that only the displayed size does. */
   readonly #isAheadKept: boolean;
   readonly #priceBpOfLevel: Int32Array;
@@ -60,6 +64,8 @@ export class PlainVenue {
   isInSnapshot = false;
   /** Why the market takes no orders (market-stops.ts); 0 while it is open. */
   stops = 0;
+  /** Where the best prices are kept, if they are. */
+  series: QuoteSeries | undefined = undefined;
   /** Best bid + best ask before the event at hand, basis points; 0 before there were both. */
   midTwiceBp = 0;
   /** The lane's, and news of fills comes with the book: the lane knows it as the venue does. */
@@ -81,6 +87,7 @@ export class PlainVenue {
     this.#account = account;
     this.#model = rules.model;
     this.#isGrowthFill = rules.isGrowthFill;
+    this.#isJournalKept = account.journal.isKept;
     this.#isAheadKept = rules.model.aheadAfterCancels === keepAhead;
     this.#priceBpOfLevel = priceBpOfLevel;
   }
@@ -153,7 +160,9 @@ export class PlainVenue {
       feeMicros = chargeFill(terms, lane.feePrecisionMicros, plainSide, true, side, priceBp, lots);
     }
     this.ledger.fill(side, priceBp, lots, causeIndex, isInFlight, this.midTwiceBp, feeMicros);
-    this.#note(FILLED | (side << 4) | (causeIndex << 5), level, lots);
+    this.#note(FILLED, plainSide, causeIndex, level, lots);
+    if (this.#isJournalKept)
+      keepEntry(this.#account, this, FILLED, plainSide, causeIndex, level, lots, feeMicros);
     this.inventoryLots += side === BUY ? lots : -lots;
     plainSide.reduced(lots, lots === plainSide.remainingLots);
     this.isWoken = true;
@@ -190,7 +199,8 @@ export class PlainVenue {
     const reason = this.#refusal(side, level);
     if (reason >= 0) {
       this.ledger.ordersRejected++;
-      this.#note(REJECTED | (side.side << 4) | (reason << 5), level, lots);
+      this.#note(REJECTED, side, reason, level, lots);
+      if (this.#isJournalKept) keepEntry(this.#account, this, REJECTED, side, reason, level, lots, 0);
       side.rejected(lots);
       return;
     }
@@ -200,7 +210,8 @@ export class PlainVenue {
     const pendingLots = this.#pendingLots[slot]!;
     side.rest(level, lots, displayedLots > pendingLots ? displayedLots - pendingLots : 0, this.nextRow);
     this.ledger.ordersPlaced++;
-    this.#note(PLACED | (side.side << 4), level, lots);
+    this.#note(PLACED, side, 0, level, lots);
+    if (this.#isJournalKept) keepEntry(this.#account, this, PLACED, side, 0, level, lots, 0);
   }
 
   /** Index of the reason why a quote may not rest, -1 when it may. */
@@ -227,17 +238,23 @@ export class PlainVenue {
     }
     const { level, remainingLots } = side;
     this.ledger.ordersCancelled++;
-    this.#note(CANCELLED | (side.side << 4), level, remainingLots);
+    this.#note(CANCELLED, side, 0, level, remainingLots);
+    if (this.#isJournalKept) keepEntry(this.#account, this, CANCELLED, side, 0, level, remainingLots, 0);
     side.reduced(remainingLots, true);
     return true;
   }
 
   /** An event is over in which a best price changed. */
-  noteMid(): void {
+  bestChanged(): void {
     const { bestBidLevel, bestAskLevel, hasBothSides } = this.book;
-    if (!hasBothSides) return;
     const priceBp = this.#priceBpOfLevel;
-    this.midTwiceBp = priceBp[bestBidLevel]! + priceBp[bestAskLevel]!;
+    if (hasBothSides) this.midTwiceBp = priceBp[bestBidLevel]! + priceBp[bestAskLevel]!;
+    if (this.series !== undefined) this.series.push(this.nowUs, bestBidLevel, bestAskLevel);
+    this.isWoken = true;
+  }
+
+  get grid(): PriceGrid {
+    return this.source.grid;
   }
 
   /** A snapshot begins: the book is empty until its levels arrive. */
@@ -256,7 +273,9 @@ export class PlainVenue {
   end(side: PlainSide, reasonIndex: number): void {
     const { level, remainingLots } = side;
     this.ledger.ordersSwept++;
-    this.#note(SWEPT | (side.side << 4) | (reasonIndex << 5), level, remainingLots);
+    this.#note(SWEPT, side, reasonIndex, level, remainingLots);
+    if (this.#isJournalKept)
+      keepEntry(this.#account, this, SWEPT, side, reasonIndex, level, remainingLots, 0);
     side.reduced(remainingLots, true);
     this.wake();
   }
@@ -266,7 +285,8 @@ export class PlainVenue {
     if ((this.stops & STOP_SETTLED) === 0 && !this.isAfterEnd) this.isWoken = true;
   }
 
-  #note(what: number, level: number, lots: number): void {
+  #note(kind: number, { side }: PlainSide, detail: number, level: number, lots: number): void {
+    const what = kind | (side << 4) | (detail << 5);
     this.#digest.add(this.nextRow, what, level, lots, this.#account.position);
   }
 }
