@@ -23,12 +23,19 @@ export function fillModelsNamed(
 ): (FillModel | MarketFlowModel)[] {
   const wanted = names.flatMap((name) => (name === "all" ? [...FILL_MODELS.keys()] : name.split(",")));
   const distinct = [...new Set(wanted)];
+  const known = distinct.map((name) => ({
+    name,
+    flowName: FLOW_NAMES.find((flowName) => flowName === name),
+  }));
+  for (const { name, flowName } of known) if (flowName === undefined) tapeModelNamed(name);
   requireUsed(distinct, flow, setting);
-  return distinct.map((name) => {
-    const flowName = FLOW_NAMES.find((known) => known === name);
-    if (flowName !== undefined) return flowNamed(flowName, flow, setting);
-    return suggesting([...FILL_MODELS.keys(), ...FLOW_NAMES, "all"], () => fillModelNamed(name));
-  });
+  return known.map(({ name, flowName }) =>
+    flowName === undefined ? tapeModelNamed(name) : flowNamed(flowName, flow, setting),
+  );
+}
+
+function tapeModelNamed(name: string): FillModel {
+  return suggesting([...FILL_MODELS.keys(), ...FLOW_NAMES, "all"], () => fillModelNamed(name));
 }
 
 /** A parameter that no model asked for uses is a mistake: it would silently say nothing. */

@@ -10,6 +10,7 @@ import { US_PER_MS, US_PER_SECOND } from "../core/units.ts";
 import { likelyNames } from "../data/near-names.ts";
 import {
   DEFAULT_LATENCY,
+  DELAY_US_MAX,
   faultOf,
   LEGS,
   legsOf,
@@ -71,7 +72,7 @@ function constants(text: string, name: string): Latency {
       "USAGE_BAD_LATENCY",
       `${name} was "${text}", it must be two times in milliseconds, FEED,ORDER, or a model for each leg`,
       {
-        hint: "Give for example 20,50; each is zero or more and a whole number of microseconds.",
+        hint: "Give for example 20,50; each is a whole number of microseconds from zero to an hour.",
         data: { latency: text },
       },
     );
@@ -79,7 +80,9 @@ function constants(text: string, name: string): Latency {
 }
 
 function isDelay(ms: number): boolean {
-  return ms >= 0 && Number.isFinite(ms) && Math.abs(ms * US_PER_MS - Math.round(ms * US_PER_MS)) < 1e-6;
+  return (
+    ms >= 0 && ms * US_PER_MS <= DELAY_US_MAX && Math.abs(ms * US_PER_MS - Math.round(ms * US_PER_MS)) < 1e-6
+  );
 }
 
 function legsOfParts(parts: readonly (readonly [string, unknown])[], name: string): LegChoices {

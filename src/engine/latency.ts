@@ -88,13 +88,19 @@ export function latencyKey(legs: LatencySetup): string {
 export function assertLatency(latency: Latency | LatencySetup): void {
   if ("feedUs" in latency) {
     const { feedUs, orderUs } = latency;
-    if (feedUs >= 0 && orderUs >= 0 && Number.isFinite(feedUs + orderUs)) return;
-    throw badLatency(`latency was feed ${feedUs} µs, orders ${orderUs} µs; both must be zero or more`);
+    if (isWithinHour(feedUs) && isWithinHour(orderUs)) return;
+    throw badLatency(
+      `latency was feed ${feedUs} µs, orders ${orderUs} µs; both must be from zero to an hour`,
+    );
   }
   for (const leg of LEGS) {
     const fault = faultOf(latency[leg], leg);
     if (fault !== undefined) throw badLatency(`the ${leg} latency was ${fault}`);
   }
+}
+
+function isWithinHour(us: number): boolean {
+  return us >= 0 && us <= DELAY_US_MAX;
 }
 
 function badLatency(message: string): Error {

@@ -46,6 +46,11 @@ describe("backtest refusals", () => {
     { argv: [...market, "--fees", "none", "--latency", "20"], code: "USAGE_BAD_LATENCY", hint: "20,50" },
     { argv: [...market, "--fees", "none", "--latency", "-1,5"], code: "USAGE_BAD_LATENCY", hint: "20,50" },
     {
+      argv: [...market, "--fees", "none", "--latency", "3600001,5"],
+      code: "USAGE_BAD_LATENCY",
+      hint: "an hour",
+    },
+    {
       argv: [...market, "--fees", "none", "--max-position", "0"],
       code: "USAGE_BAD_LIMIT",
       hint: "smallest step",

@@ -145,6 +145,7 @@ describe("--fill-model poisson, thinned, residual", () => {
       "states tapeIntensityPerHour",
     ],
     ["an unknown model", ["poison"], "USAGE_UNKNOWN_FILL_MODEL", '"poison"'],
+    ["an unknown model with a flow", ["poison", ...FLOW], "USAGE_UNKNOWN_FILL_MODEL", '"poison"'],
   ])("should be refused by name: %s", async (_, argv, code, message) => {
     const end = await backtest("--json", "--fill-model", ...argv);
 

@@ -34,7 +34,7 @@ export function settingsTable({ lanes }: RunRows): Html {
     { title: "Strategy" },
     { title: "Parameters", isLong: true },
     { title: "Fill model" },
-    { title: "Latency: feed, orders" },
+    { title: "Latency" },
     number("Position limit, contracts"),
   ];
   const rows = lanes.map((lane): Cell[] => [
@@ -57,8 +57,9 @@ function fillSettings({ flow, postedThrough }: LaneRow): string {
 }
 
 function latencyOf({ feedUs, orderUs, latencyModel }: LaneRow): string {
-  if (latencyModel !== undefined || feedUs === undefined || orderUs === undefined) return latencyModel ?? "";
-  return `${durationText(feedUs / US_PER_SECOND)}, ${durationText(orderUs / US_PER_SECOND)}`;
+  if (latencyModel !== undefined || feedUs === undefined || orderUs === undefined)
+    return (latencyModel ?? "").replaceAll(/,(?=[a-z]+=)/g, ", "); // room to break between the legs
+  return `feed ${durationText(feedUs / US_PER_SECOND)}, orders ${durationText(orderUs / US_PER_SECOND)}`;
 }
 
 export function outcomeTable({ lanes }: RunRows): Html {

@@ -49,7 +49,7 @@ function spanText(rows: RunRows): string {
   const toUs = maximum([...rows.quality.map((row) => row.endUs), ...rows.equity.map((row) => row.timeUs)]);
   const lanes = plural(rows.lanes.length, "lane");
   if (fromUs === undefined || toUs === undefined) return `${lanes}. Nothing was replayed.`;
-  return `${lanes} over ${durationText(secondsBetween(fromUs, toUs))} of recorded market, ${utcText(fromUs)} to ${utcText(toUs)} UTC.`;
+  return `${lanes} over ${durationText(secondsBetween(fromUs, toUs))} of market time, ${utcText(fromUs)} to ${utcText(toUs)} UTC.`;
 }
 
 export function verdictText(lanes: readonly LaneRow[]): string {
@@ -119,7 +119,7 @@ function card(lane: LaneRow, title: string): Html {
       <dt>Inventory left, contracts</dt>
       <dd>${left}</dd>
       <dt>Fees paid</dt>
-      <dd>${dollarsText(lane.feesMicros)}</dd>
+      <dd>${lane.feePrecisionMicros === undefined ? "switched off" : dollarsText(lane.feesMicros)}</dd>
     </dl>
   </div>`;
 }
