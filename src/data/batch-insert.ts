@@ -21,7 +21,7 @@ export class BatchInsert {
     );
   }
 
-  /** @param values as many as the table has columns. hot: bench/import.ts */
+  /** @param values as many as the table has columns. */
   add(...values: readonly unknown[]): void {
     for (let column = 0; column < this.#columnCount; column++)
       this.#values[this.#valueCount++] = values[column];

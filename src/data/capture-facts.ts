@@ -20,6 +20,9 @@ const NO_TYPE = "(none)";
 export class FrameTypes {
   readonly #types = new Map<string, { count: number; readonly isUnread: boolean }>();
   #frameCount = 0;
+  /** The type of the frame before, which most often comes again, and its count. */
+  #lastType: string | undefined;
+  #last = { count: 0, isUnread: false };
 
   get frameCount(): number {
     return this.#frameCount;
@@ -33,10 +36,13 @@ export class FrameTypes {
   /** hot: bench/import.ts */
   add({ type, kind }: Frame): void {
     this.#frameCount++;
-    const name = type === "" ? NO_TYPE : type;
-    const known = this.#types.get(name);
-    if (known === undefined) this.#types.set(name, { count: 1, isUnread: kind === "unknown" });
-    else known.count++;
+    if (type !== this.#lastType) {
+      const name = type === "" ? NO_TYPE : type;
+      this.#last = this.#types.get(name) ?? { count: 0, isUnread: kind === "unknown" };
+      this.#types.set(name, this.#last);
+      this.#lastType = type;
+    }
+    this.#last.count++;
   }
 
   write({ db }: Store, captureId: number): void {

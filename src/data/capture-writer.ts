@@ -42,6 +42,8 @@ export class CaptureWriter {
   readonly #origin: FrameOrigin;
   readonly #inserts: RowInserts;
   readonly #markets = new Map<string, OpenMarket>();
+  /** The market of the frame before, which most often is that of the next. */
+  #lastMarket: OpenMarket | undefined;
   readonly #grids: KnownGrids;
   readonly #books: CarriedBooks;
   readonly #sequences: Sequences;
@@ -274,8 +276,12 @@ export class CaptureWriter {
   }
 
   #market(ticker: string): OpenMarket {
-    const open = this.#markets.get(ticker);
-    if (open !== undefined) return open;
+    if (this.#lastMarket?.ticker === ticker) return this.#lastMarket;
+    this.#lastMarket = this.#markets.get(ticker) ?? this.#openMarket(ticker);
+    return this.#lastMarket;
+  }
+
+  #openMarket(ticker: string): OpenMarket {
     const { captureId, gridOf } = this.#task;
     const record = ensureMarket(this.#store, ticker, gridOf(ticker));
     const capture = new MarketCapture(this.#inserts, { marketId: record.marketId, captureId });

@@ -14,26 +14,28 @@ const ROW_BYTES = 28;
 /** Columns of a chunk; prints are not among its rows. */
 export type BookColumns = Omit<RecordedRows, "isBlock">;
 
-/** Packs the book rows, or the prints, among `rows`, in their order. */
-export function packRows(rows: RecordedRows, which: "book" | "prints"): Uint8Array {
-  const isWanted = (row: number): boolean =>
-    (rows.kind[row] === RECORDED_KIND.print) === (which === "prints");
-  let rowCount = 0;
-  for (let row = 0; row < rows.rowCount; row++) if (isWanted(row)) rowCount++;
-  const bytes = new Uint8Array(rowCount * ROW_BYTES);
-  const packed = unpackRows(bytes, rowCount);
-  let at = 0;
-  for (let row = 0; row < rows.rowCount; row++) {
-    if (!isWanted(row)) continue;
-    packed.timeUs[at] = rows.timeUs[row]!;
-    packed.receiveTimeUs[at] = rows.receiveTimeUs[row]!;
-    packed.lots[at] = rows.lots[row]!;
-    packed.priceBp[at] = rows.priceBp[row]!;
-    packed.kind[at] = rows.kind[row]!;
-    packed.side[at] = rows.side[row]!;
-    at++;
+/** The book rows and the prints among `rows`, each packed in their order. hot: bench/import.ts */
+export function packRows(rows: RecordedRows): { readonly book: Uint8Array; readonly prints: Uint8Array } {
+  const { rowCount, kind, side, priceBp, lots, timeUs, receiveTimeUs } = rows;
+  let printCount = 0;
+  for (let row = 0; row < rowCount; row++) if (kind[row] === RECORDED_KIND.print) printCount++;
+  const book = new Uint8Array((rowCount - printCount) * ROW_BYTES);
+  const prints = new Uint8Array(printCount * ROW_BYTES);
+  const bookColumns = unpackRows(book, rowCount - printCount);
+  const printColumns = unpackRows(prints, printCount);
+  let printAt = 0;
+  for (let row = 0; row < rowCount; row++) {
+    const isPrint = kind[row] === RECORDED_KIND.print;
+    const packed = isPrint ? printColumns : bookColumns;
+    const at = isPrint ? printAt++ : row - printAt;
+    packed.timeUs[at] = timeUs[row]!;
+    packed.receiveTimeUs[at] = receiveTimeUs[row]!;
+    packed.lots[at] = lots[row]!;
+    packed.priceBp[at] = priceBp[row]!;
+    packed.kind[at] = kind[row]!;
+    packed.side[at] = side[row]!;
   }
-  return bytes;
+  return { book, prints };
 }
 
 /** Views on a chunk, without a copy where the bytes are aligned. */

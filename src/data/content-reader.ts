@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, type FileHandle } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { dataError, type AppError } from "../core/errors.ts";
@@ -8,35 +8,54 @@ import { dataError, type AppError } from "../core/errors.ts";
 const CHUNK_BYTES = 1 << 20;
 
 /**
- * The content of a file in chunks, decompressed if it begins as gzip does, whatever its name.
+ * The content of a file in chunks, decompressed if it begins as gzip does, whatever its name. A chunk holds until the next
+ * one is asked for: what is kept longer has to be copied.
  * @param onRead told how many bytes of the file itself were read so far, before each chunk.
  * @throws DATA_FILE_MISSING, DATA_FILE_UNREADABLE, DATA_TRUNCATED, DATA_BAD_GZIP
  */
 export async function* readContent(
   file: string,
-  onRead?: (byteCount: number) => void,
+  onRead: (byteCount: number) => void = () => {},
 ): AsyncGenerator<Buffer> {
   try {
-    const isCompressed = await isGzip(file);
-    const raw = createReadStream(file, { highWaterMark: CHUNK_BYTES });
-    // An error of either stream comes out of the loop below; the callback only keeps it from being thrown twice.
-    const content = isCompressed ? pipeline(raw, createGunzip({ chunkSize: CHUNK_BYTES }), () => {}) : raw;
-    for await (const chunk of content) {
-      onRead?.(raw.bytesRead);
-      yield chunk as Buffer;
-    }
+    await using handle = await open(file);
+    if (await isGzip(handle)) yield* inflated(file, onRead);
+    else yield* chunksOf(handle, onRead);
   } catch (error) {
     throw fileError(error, file);
   }
 }
 
-async function isGzip(file: string): Promise<boolean> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await handle.close();
+async function isGzip(handle: FileHandle): Promise<boolean> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+  return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+}
+
+async function* inflated(file: string, onRead: (byteCount: number) => void): AsyncGenerator<Buffer> {
+  const raw = createReadStream(file, { highWaterMark: CHUNK_BYTES });
+  // An error of either stream comes out of the loop below; the callback only keeps it from being thrown twice.
+  for await (const chunk of pipeline(raw, createGunzip({ chunkSize: CHUNK_BYTES }), () => {})) {
+    onRead(raw.bytesRead);
+    yield chunk as Buffer;
+  }
+}
+
+/** Reads into two blocks in turn, one ahead: new ones for every chunk would cost more than the reading. */
+async function* chunksOf(handle: FileHandle, onRead: (byteCount: number) => void): AsyncGenerator<Buffer> {
+  const read = (block: Buffer): ReturnType<typeof handle.read<Buffer>> => {
+    const reading = handle.read(block, 0, block.length, null);
+    reading.catch(() => {}); // met where it is awaited, unless nobody asks for more
+    return reading;
+  };
+  const blocks = [Buffer.allocUnsafeSlow(CHUNK_BYTES), Buffer.allocUnsafeSlow(CHUNK_BYTES)] as const;
+  let byteCount = 0;
+  let reading = read(blocks[0]);
+  for (let turn = 1; ; turn ^= 1) {
+    const { buffer, bytesRead } = await reading;
+    if (bytesRead === 0) return;
+    reading = read(turn === 1 ? blocks[1] : blocks[0]);
+    onRead((byteCount += bytesRead));
+    yield buffer.subarray(0, bytesRead);
   }
 }
 

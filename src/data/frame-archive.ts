@@ -1,6 +1,7 @@
 /**
  * A recording's bytes as they came, compressed in chunks: what the importer could not read is still there for a later one.
  */
+import { availableParallelism } from "node:os";
 import { zstdDecompressSync } from "node:zlib";
 import type { Statement } from "better-sqlite3";
 import { ContentPacker } from "./content-packer.ts";
@@ -8,19 +9,22 @@ import type { Store } from "./store.ts";
 import { ThreadPacker } from "./thread-packer.ts";
 
 /** Chunks that are being packed at most: what bounds the memory they hold, and the time a thread has to start. */
-const PENDING_MAX = 8;
+const PENDING_MAX = 16;
 
 /** A file smaller than this is packed sooner than a thread is started. */
 const THREAD_FILE_BYTES_MIN = 1 << 20;
 
 type Packer = ContentPacker | ThreadPacker;
 
-/** What packs the files of one import, one after the other: a thread that is started for the first large one. */
+/**
+ * What packs the files of one import, one after the other: a thread that is started for the first large one, where it can
+ * run beside this one.
+ */
 export class FilePackers {
   #thread: ThreadPacker | undefined;
 
   packerOf(fileBytes: number): Packer {
-    if (fileBytes < THREAD_FILE_BYTES_MIN) return new ContentPacker();
+    if (fileBytes < THREAD_FILE_BYTES_MIN || availableParallelism() === 1) return new ContentPacker();
     return (this.#thread ??= new ThreadPacker());
   }
 

@@ -6,11 +6,10 @@
  *   frames-document  one JSON document with `frames[]`, each {received_ms, frame} or bare
  */
 import { dataError, type AppError } from "../core/errors.ts";
+import { NEWLINE } from "../kalshi/byte-cursor.ts";
 import { badField, isFields, placeText, type FramePlace } from "../kalshi/frame-fields.ts";
 import { FrameScanner } from "../kalshi/frame-scanner.ts";
 import { bareFrame, parseFrame, type Frame } from "../kalshi/frames.ts";
-
-const NEWLINE = 10;
 
 export type Dialect = "cents-jsonl" | "frames-jsonl" | "frames-document";
 
@@ -27,8 +26,10 @@ export class FrameText implements FrameOrigin {
   readonly #place: { file: string; line: number; unit: "line" | "frame" };
   readonly #onFrame: (frame: Frame) => void;
   readonly #scanner = new FrameScanner();
-  /** The bytes that are being read, and the line in them; or the frame of a document. */
-  #bytes: Buffer = Buffer.alloc(0);
+  /** The pieces of a line of which the end is still to come. */
+  readonly #cutLine: Buffer[] = [];
+  /** The whole lines that are being read, and the start of the one at hand; or the frame of a document. */
+  #lines: Buffer = Buffer.alloc(0);
   #lineStart = 0;
   #documentFrame: unknown;
   /** The pieces of a document, once it is seen to be one. */
@@ -58,12 +59,15 @@ export class FrameText implements FrameOrigin {
 
   frameText(): string {
     if (this.#documentFrame !== undefined) return JSON.stringify(bareFrame(this.#documentFrame));
-    return this.#bytes.toString("utf8", this.#lineStart, this.#bytes.indexOf(NEWLINE, this.#lineStart));
+    return this.#lines.toString("utf8", this.#lineStart, this.#lines.indexOf(NEWLINE, this.#lineStart));
   }
 
-  /** Takes the next bytes and hands on the frames that are complete. @throws DATA_BAD_JSON, DATA_BAD_FIELD */
+  /**
+   * Takes the next bytes and hands on the frames that are complete; what it keeps, it copies.
+   * @throws DATA_BAD_JSON, DATA_BAD_FIELD
+   */
   push(bytes: Buffer): void {
-    if (this.#document !== undefined) this.#document.push(bytes);
+    if (this.#document !== undefined) this.#document.push(Buffer.from(bytes));
     else this.#readLines(bytes);
   }
 
@@ -73,24 +77,30 @@ export class FrameText implements FrameOrigin {
     if (this.#document !== undefined) this.#readDocument(Buffer.concat(this.#document).toString());
   }
 
-  #readLines(more: Buffer): void {
-    const rest = this.#bytes.subarray(this.#lineStart);
-    const bytes = rest.length === 0 ? more : Buffer.concat([rest, more]);
-    this.#bytes = bytes;
-    this.#lineStart = 0;
-    while (this.#lineStart < bytes.length) {
-      const frame = this.#dialect && this.#scanner.scan(bytes, this.#lineStart);
-      const end = frame === undefined ? bytes.indexOf(NEWLINE, this.#lineStart) : this.#scanner.end - 1;
-      if (end < 0) return;
+  #readLines(bytes: Buffer): void {
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    let from = 0;
+    if (this.#cutLine.length > 0 && end > 0) {
+      from = bytes.indexOf(NEWLINE) + 1;
+      this.#cutLine.push(bytes.subarray(0, from));
+      this.#readWholeLines(Buffer.concat(this.#cutLine.splice(0)));
+    }
+    this.#readWholeLines(bytes.subarray(from, end));
+    if (end < bytes.length) (this.#document ?? this.#cutLine).push(Buffer.from(bytes.subarray(end)));
+  }
+
+  #readWholeLines(lines: Buffer): void {
+    this.#lines = lines;
+    this.#scanner.open(lines);
+    for (this.#lineStart = 0; this.#lineStart < lines.length && this.#document === undefined;) {
+      const frame = this.#dialect && this.#scanner.scan(this.#lineStart);
+      const end = frame === undefined ? lines.indexOf(NEWLINE, this.#lineStart) : this.#scanner.end - 1;
       this.#place.line++;
       if (frame !== undefined) this.#onFrame(frame);
-      else this.#readLine(bytes.toString("utf8", this.#lineStart, end));
-      if (this.#document !== undefined) {
-        this.#document.push(bytes.subarray(this.#lineStart));
-        return;
-      }
-      this.#lineStart = end + 1;
+      else this.#readLine(lines.toString("utf8", this.#lineStart, end));
+      if (this.#document === undefined) this.#lineStart = end + 1;
     }
+    this.#document?.push(Buffer.from(lines.subarray(this.#lineStart)));
   }
 
   #readLine(line: string): void {

@@ -7,7 +7,7 @@ import { fileError, readContent } from "./content-reader.ts";
 /** @throws DATA_FILE_MISSING, DATA_BAD_JSON */
 export async function readJsonDocument(file: string): Promise<unknown> {
   const chunks: Buffer[] = [];
-  for await (const chunk of readContent(file)) chunks.push(chunk);
+  for await (const chunk of readContent(file)) chunks.push(Buffer.from(chunk));
   try {
     return JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown;
   } catch (cause) {

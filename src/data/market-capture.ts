@@ -1,23 +1,22 @@
 import type { Statement } from "better-sqlite3";
 import { hashText, hashWords } from "../core/digest.ts";
-import { ASK } from "../core/order-book.ts";
-import { BatchInsert } from "./batch-insert.ts";
 import { CHUNK_ROWS_MAX, packRows } from "./chunk-format.ts";
 import { RECORDED_KIND, type RecordedRows } from "./recorded-rows.ts";
 import { sliceRows } from "./row-buffer.ts";
 import type { Store } from "./store.ts";
+import { TradeInsert } from "./trade-insert.ts";
 
 /** Statements that write a market's rows, prepared once a capture. */
 export interface RowInserts {
   readonly chunk: Statement;
-  readonly trade: BatchInsert;
+  readonly trade: TradeInsert;
   readonly market: Statement;
 }
 
 export function prepareRowInserts({ db }: Store): RowInserts {
   return {
     chunk: db.prepare("INSERT INTO book_chunk VALUES (?, ?, ?, ?, ?, ?, ?)"),
-    trade: new BatchInsert(db, "trade", 11),
+    trade: new TradeInsert(db),
     market: db.prepare("INSERT INTO capture_market VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
   };
 }
@@ -87,7 +86,7 @@ export class MarketCapture {
 
   #writeChunk(rows: RecordedRows, tradeIds: ReadonlyMap<number, string>, firstRow: number): void {
     const printMarks = this.#writeTrades(rows, tradeIds, firstRow);
-    const book = packRows(rows, "book");
+    const { book, prints } = packRows(rows);
     const bookRowCount = rows.rowCount - printMarks.length;
     const firstTimeUs = rows.timeUs[0]!;
     const lastTimeUs = rows.timeUs[rows.rowCount - 1]!;
@@ -105,38 +104,27 @@ export class MarketCapture {
     this.#bookRowCount += bookRowCount;
     this.#firstTimeUs ??= firstTimeUs;
     this.#lastTimeUs = lastTimeUs;
-    const parts = [words(book), words(packRows(rows, "prints")), printMarks].map((part) => hashWords(part));
+    const parts = [words(book), words(prints), printMarks].map((part) => hashWords(part));
     this.#rowsHash = hashText(this.#rowsHash + parts.join(""));
   }
 
   /** Inserts the prints among the rows and counts all rows; returns each print's place and block mark, for the hash. */
   #writeTrades(rows: RecordedRows, tradeIds: ReadonlyMap<number, string>, firstRow: number): Uint32Array {
-    const { marketId, captureId } = this.#key;
+    const inserts = this.#inserts.trade;
     const printMarks: number[] = [];
+    inserts.begin(this.#key, this.tradeCount);
     for (let row = 0; row < rows.rowCount; row++) {
       const kind = rows.kind[row]!;
+      this.#kindCounts[kind]!++;
       if (kind !== RECORDED_KIND.print) {
         this.#firstBookKind ??= kind;
-        this.#kindCounts[kind]!++;
         continue;
       }
       const position = this.#bookRowCount + row - printMarks.length;
       printMarks.push(position * 2 + rows.isBlock[row]!);
-      this.#inserts.trade.add(
-        marketId,
-        captureId,
-        this.#kindCounts[kind]!++,
-        position,
-        rows.timeUs[row],
-        rows.receiveTimeUs[row],
-        rows.priceBp[row],
-        rows.lots[row],
-        rows.side[row] === ASK ? "ask" : "bid",
-        rows.isBlock[row],
-        tradeIds.get(firstRow + row) ?? null,
-      );
+      inserts.add(position, rows, row, tradeIds.get(firstRow + row));
     }
-    this.#inserts.trade.flush();
+    inserts.finish();
     return Uint32Array.from(printMarks);
   }
 }

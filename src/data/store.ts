@@ -95,6 +95,8 @@ export function discardEmptyStore(store: Store): void {
 function prepare(db: Database.Database, path: string, mode: StoreMode, isNew: boolean): void {
   const version = isNew ? 0 : knownVersion(db, path, mode);
   if (mode !== "read") {
+    // The switch to WAL is the first thing written to a new file: there is nothing yet that a journal on disk would save.
+    if (isNew) db.pragma("journal_mode = MEMORY");
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = NORMAL");
     db.pragma("foreign_keys = ON");

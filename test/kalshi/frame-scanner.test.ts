@@ -12,8 +12,14 @@ const FIXED_POINT =
 const TRADE =
   '{"type":"trade","sid":2,"seq":9,"recv_us":1767838453390920,"msg":{"market_ticker":"KXA-B.5","yes_price":45,"no_price":55,"count":37,"taker_side":"yes","ts":1767838453}}';
 
+function scannerOf(lines: string): FrameScanner {
+  const scanner = new FrameScanner();
+  scanner.open(Buffer.from(lines));
+  return scanner;
+}
+
 function scan(line: string): unknown {
-  return new FrameScanner().scan(Buffer.from(`${line}\n`), 0);
+  return scannerOf(`${line}\n`).scan(0);
 }
 
 describe("the scanner of deltas and trades", () => {
@@ -24,6 +30,10 @@ describe("the scanner of deltas and trades", () => {
       TRADE,
       TRADE.replace('"taker_side":"yes"', '"taker_side":"no"'),
       TRADE.replace(',"recv_us":1767838453390920', ""),
+      CENTS.replace("1767838452880014", "9007199254740991"),
+      CENTS.replace("1767838452880014", "0"),
+      CENTS.replace('"seq":2', '"seq":1234567890'),
+      CENTS.replace("-1475", "-123456789"),
       FIXED_POINT.replace(',"msg"', ',"sending_ts_ms":1782873105309,"msg"'),
     ]) {
       expect(scan(line)).toEqual(parseFrame(JSON.parse(line), PLACE));
@@ -42,17 +52,26 @@ describe("the scanner of deltas and trades", () => {
   });
 
   it("should read line after line and say where the next begins", () => {
-    const bytes = Buffer.from(`${CENTS}\n${FIXED_POINT}\n`);
-    const scanner = new FrameScanner();
-    expect(scanner.scan(bytes, 0)).toMatchObject({ ticker: "KXA-B.5" });
+    const lines = `${CENTS}\n${FIXED_POINT}\n`;
+    const scanner = scannerOf(lines);
+    expect(scanner.scan(0)).toMatchObject({ ticker: "KXA-B.5" });
     expect(scanner.end).toBe(CENTS.length + 1);
-    expect(scanner.scan(bytes, scanner.end)).toMatchObject({
+    expect(scanner.scan(scanner.end)).toMatchObject({
       ticker: "KXA",
       lots: -184,
       priceBp: 2_600,
     });
-    expect(scanner.end).toBe(bytes.length);
-    expect(scanner.scan(bytes, scanner.end)).toBeUndefined();
+    expect(scanner.end).toBe(lines.length);
+    expect(scanner.scan(scanner.end)).toBeUndefined();
+  });
+
+  it("should tell markets apart that take turns, however alike their tickers are", () => {
+    // Some are the beginning of others; KXAa and KXBB are looked up by the same number.
+    const tickers = ["KXA-B.5", "KXA-B", "KXA-B.5", "KXA-B.55", "KXA-B", "K", "KXAa", "KXBB", "KXAa", "KXBB"];
+    const lines = tickers.map((ticker) => CENTS.replace("KXA-B.5", ticker));
+    const scanner = scannerOf(`${lines.join("\n")}\n`);
+    const scanned = tickers.map((_, index) => scanner.scan(index === 0 ? 0 : scanner.end)?.ticker);
+    expect(scanned).toEqual(tickers);
   });
 
   it.each([
@@ -64,6 +83,9 @@ describe("the scanner of deltas and trades", () => {
     CENTS.replace("KXA-B.5", String.raw`KX\u0041`),
     CENTS.replace('"no"', '"nein"'),
     CENTS.replace("1767838452880014", "17678384528800140"),
+    CENTS.replace("1767838452880014", "9007199254740993"),
+    CENTS.replace("1767838452880014", "0767838452880014"),
+    FIXED_POINT.replace("-1.84", "-1234567890.84"),
     FIXED_POINT.replace("0.7400", "0.74"),
     FIXED_POINT.replace("0.7400", ".7400"),
     FIXED_POINT.replace("-1.84", "-1.840"),

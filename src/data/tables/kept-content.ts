@@ -38,7 +38,7 @@ export class KeptContent {
       this.#isJson ??= /^\s*[[{]/.test(bytes.toString("latin1", 0, 64));
       this.#lastByte = bytes.at(-1) ?? this.#lastByte;
       await this.#archive.add(bytes);
-      yield bytes;
+      yield Buffer.from(bytes); // parsers may hold what they have not read yet
     }
   }
 
