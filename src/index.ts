@@ -49,6 +49,22 @@ export { STRATEGIES, strategyNamed } from "./strategies/catalogue.ts";
 export { linearSkew } from "./strategies/linear-skew.ts";
 export { naiveSkew } from "./strategies/naive-skew.ts";
 
+// Choosing markets.
+export {
+  comboSignals,
+  isComboMarket,
+  type ComboSignal,
+  type MarketRecordFields,
+} from "./core/combo-market.ts";
+export {
+  lnOneSidedScore,
+  lnTightnessScore,
+  lnTwoSidedScore,
+  quotableMarketCount,
+  type MarketFeatures,
+  type ScoreShape,
+} from "./core/market-score.ts";
+
 // Replaying.
 export { runBacktest, type BacktestRequest, type BacktestRows, type LaneRequest } from "./engine/backtest.ts";
 export { Kernel } from "./engine/kernel.ts";

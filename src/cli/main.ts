@@ -21,6 +21,7 @@ const LONG_COMMANDS: readonly (string | undefined)[] = [
   "calibrate",
   "backtest",
   "report",
+  "check",
 ];
 
 /**

@@ -7,9 +7,10 @@ import { tellSupervisor } from "./interrupt.ts";
 
 /**
  * Makes sure that files can be written in a folder, which is made later if it is not there.
+ * @param option that named it.
  * @throws DATA_OUT_UNUSABLE
  */
-export function requireOutFolder(dir: string): void {
+export function requireOutFolder(dir: string, option = "--out"): void {
   tellSupervisor({ kind: "folder", path: path.resolve(dir) });
   let firstMade: string | undefined;
   try {
@@ -18,7 +19,7 @@ export function requireOutFolder(dir: string): void {
     writeFileSync(trial, "");
     rmSync(trial);
   } catch (error) {
-    throw outUnusable(dir, error);
+    throw outUnusable(dir, option, error);
   } finally {
     if (firstMade !== undefined) unmake(dir, firstMade);
   }
@@ -30,7 +31,7 @@ function unmake(dir: string, firstMade: string): void {
     rmdirSync(made);
 }
 
-function outUnusable(dir: string, error: unknown): unknown {
+function outUnusable(dir: string, option: string, error: unknown): unknown {
   if (!(error instanceof Error) || !("code" in error)) return error;
   const reasons: Readonly<Record<string, string>> = {
     EEXIST: "a file of that name is in the way",
@@ -43,7 +44,7 @@ function outUnusable(dir: string, error: unknown): unknown {
   };
   const reason = reasons[String(error.code)] ?? error.message;
   return dataError("DATA_OUT_UNUSABLE", `nothing can be written to the folder ${dir}: ${reason}`, {
-    hint: "Give --out a folder you may write to; one that is not there is made.",
+    hint: `Give ${option} a folder you may write to; one that is not there is made.`,
     data: { dir, systemCode: error.code },
     cause: error,
   });

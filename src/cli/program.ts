@@ -54,6 +54,7 @@ export function buildProgram(version: string, terminal: Terminal, run: RunComman
   addQuote(program, run);
   addStrategies(program, run);
   addCalibrate(program, run);
+  addCheck(program, run);
   return program;
 }
 
@@ -260,6 +261,29 @@ function addCalibrate(program: Command, run: RunCommand): void {
     .addOption(withDefault("--seed <text>", "seed of the intervals", "1"))
     .action((_what, options) =>
       run(async () => (await import("./commands/calibrate-queue.ts")).calibrateQueueCommand(options)),
+    );
+}
+
+function addCheck(program: Command, run: RunCommand): void {
+  subcommand(program, {
+    name: "check",
+    summary: "hold strategies to economic invariants; all strategies there are, or one",
+    examples: [
+      "halfspread check",
+      "halfspread check --strategy naive-skew --junit check.xml",
+      "halfspread check --strategy ./my-strategy.ts --params '{\"sizeContracts\":5}'",
+      "halfspread check --db data/nba.db --market KXNBAGAME-26JAN07-TOR",
+    ],
+  })
+    .option("--strategy <name>", "one of `halfspread strategies`, or a TypeScript file")
+    .option("--params <json>", "parameters that keep their value; the others are drawn over their ranges")
+    .option("--db <file>", "recorded markets for the invariants that need a recording")
+    .option("--market <ticker...>", "only these markets of it")
+    .addOption(withDefault("--seed <text>", "seed of all draws: the same one, the same verdicts", "1"))
+    .option("--junit <file>", "write the verdicts as JUnit XML, too")
+    .addHelpText("after", "\nExit code 1 when an invariant is broken. docs/INVARIANTS.md lists them all.")
+    .action((options) =>
+      run(async (context) => (await import("./commands/check.ts")).check(context, options)),
     );
 }
 

@@ -147,13 +147,6 @@ export const RISK_PROFILES: readonly RiskProfile[] = [
   },
 ];
 
-/** Tickers of combo markets begin with this; the exchange's own filter was seen to let some through (LOST_150, bug 5). */
-const COMBO_PREFIX = "KXMVE";
-
-export function isComboTicker(ticker: string): boolean {
-  return ticker.startsWith(COMBO_PREFIX);
-}
-
 /** @throws USAGE_UNKNOWN_RISK_PROFILE */
 export function riskProfileNamed(name: unknown): RiskProfile {
   const profile = RISK_PROFILES.find((known) => known.name === name);

@@ -2,10 +2,10 @@
  * What refuses an order whatever its size: limits that nobody stated, combos, breakers, stale news, the price collar and the
  * order rate. All but the last two also say that what rests already has to go.
  */
+import { isComboTicker } from "../core/combo-market.ts";
 import { OrderRate } from "./order-rate.ts";
 import { RiskBreakers } from "./risk-breakers.ts";
 import { boundOf, unstatedRiskLimits, type RiskLimits } from "./risk-limits.ts";
-import { isComboTicker } from "./risk-profiles.ts";
 import { NO_REFUSAL, reasonIndex } from "./risk-reasons.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.

@@ -8,8 +8,9 @@ import {
   RISK_LIMIT_NAMES,
   unstatedRiskLimits,
 } from "../../src/engine/risk-limits.ts";
-import { isComboTicker, RISK_PROFILES, riskLimitsOf } from "../../src/engine/risk-profiles.ts";
+import { isComboTicker } from "../../src/core/combo-market.ts";
 import { REFUSAL_REASONS } from "../../src/core/risk-rows.ts";
+import { RISK_PROFILES, riskLimitsOf } from "../../src/engine/risk-profiles.ts";
 import { RiskGate } from "../../src/engine/risk-gate.ts";
 
 function errorOf(work: () => unknown): AppError {

@@ -21,6 +21,11 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRow>> = {
   estimators: { folders: ["core"], packages: ["simple-statistics"], isPure: true },
   engine: { folders: ["core", "estimators"], packages: [], isPure: true },
   strategies: { folders: ["core"], packages: [], isPure: true },
+  check: {
+    folders: ["core", "estimators", "engine", "strategies", "data"],
+    packages: ["fast-check", "vitest"],
+    isPure: false,
+  },
   kalshi: { folders: ["core"], packages: [], isPure: false },
   data: {
     folders: ["core", "estimators", "kalshi"],

@@ -1,0 +1,134 @@
+/** `check`: strategies held to the economic invariants of docs/INVARIANTS.md. */
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { checkDocument, tallyOf } from "../../check/document.ts";
+import type { StrategyClaims } from "../../check/claims.ts";
+import type { CheckedRecording } from "../../check/invariant.ts";
+import { junitXml } from "../../check/junit.ts";
+import { questionCount, runChecks } from "../../check/run.ts";
+import { rowOf } from "../../check/strategy-rows.ts";
+import { createSubject, type Subject } from "../../check/subject.ts";
+import { AppError, EXIT_CODES, usageError } from "../../core/errors.ts";
+import type { StrategyDefinition } from "../../core/strategy.ts";
+import { listMarkets } from "../../data/markets.ts";
+import { openStore } from "../../data/store.ts";
+import { tapeOf } from "../../data/tape-cache.ts";
+import { STRATEGIES, type StrategyName } from "../../strategies/catalogue.ts";
+import { checkText } from "../check-text.ts";
+import type { CommandContext, CommandResult } from "../command.ts";
+import { tellOfTapes } from "../interrupt.ts";
+import { requireOutFolder } from "../out-folder.ts";
+import { checkParameters, chooseStrategy } from "../parameters.ts";
+import { startProgress } from "../progress.ts";
+import { isStrategyFile, loadStrategyFile } from "../strategy-file.ts";
+import { parseJsonObject } from "../values.ts";
+
+export interface CheckCommandOptions {
+  readonly strategy?: string;
+  readonly params?: string;
+  readonly db?: string;
+  readonly market?: readonly string[];
+  readonly seed: string;
+  readonly junit?: string;
+}
+
+export async function check(
+  { terminal }: CommandContext,
+  options: CheckCommandOptions,
+): Promise<CommandResult> {
+  const { strategy: named, params, seed, junit } = options;
+  if (junit !== undefined) requireOutFolder(path.dirname(junit), "--junit");
+  const subjects = await chooseSubjects(options);
+  const context = { seed, recordings: recordingsOf(options) };
+  const plan = { subjects, context };
+  const progress = await startProgress(terminal, questionCount(plan));
+  let results;
+  try {
+    results = runChecks({ ...plan, onStart: (done, what) => progress.update(done, what) });
+  } finally {
+    progress.stop();
+  }
+  if (junit !== undefined) writeWhole(junit, junitXml(results));
+  return {
+    exitCode: tallyOf(results).failCount === 0 ? EXIT_CODES.good : EXIT_CODES.checkFailed,
+    document: checkDocument(seed, subjects, results),
+    render: (page) => checkText(page, { subjects, results, seed, named, params, junit }),
+  };
+}
+
+async function chooseSubjects({ strategy, params }: CheckCommandOptions): Promise<readonly Subject[]> {
+  if (strategy === undefined) {
+    if (params !== undefined)
+      throw usageError("USAGE_PARAMS_WITHOUT_STRATEGY", "--params was given without --strategy", {
+        hint: "Say whose parameters they are: --strategy NAME or FILE.",
+      });
+    return [...STRATEGIES].map(([name, definition]) =>
+      createSubject(definition, rowOf(name as StrategyName)),
+    );
+  }
+  if (isStrategyFile(strategy)) {
+    const { definition, claims } = await loadStrategyFile(strategy);
+    return [ownSubject(strategy, definition, claims, givenParameters(definition, params))];
+  }
+  const definition = chooseStrategy(strategy);
+  return [
+    createSubject(definition, rowOf(definition.name as StrategyName), givenParameters(definition, params)),
+  ];
+}
+
+/** A user's strategy that cannot even be made is the user's to mend, not a bug of ours. */
+function ownSubject(
+  file: string,
+  definition: StrategyDefinition,
+  claims: StrategyClaims,
+  given: Readonly<Record<string, unknown>>,
+): Subject {
+  try {
+    return createSubject(definition, claims, given);
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw usageError(
+      "USAGE_STRATEGY_FAILED",
+      `${file}: create threw ${String(cause)} with the default parameters`,
+      {
+        hint: "A strategy has to accept its own defaults; --debug shows where it threw.",
+        data: { file },
+        cause,
+      },
+    );
+  }
+}
+
+/** Those of `--params` alone: what is not given is drawn. */
+function givenParameters(
+  definition: StrategyDefinition,
+  text: string | undefined,
+): Readonly<Record<string, unknown>> {
+  const given = parseJsonObject("--params", text ?? "{}", '{"halfSpreadCents":2}');
+  checkParameters(definition, given);
+  return given;
+}
+
+function recordingsOf({ db, market }: CheckCommandOptions): readonly CheckedRecording[] {
+  if (db === undefined) {
+    if (market === undefined) return [];
+    throw usageError("USAGE_MARKET_WITHOUT_DB", "--market was given without --db", {
+      hint: "Say which database the markets are in: --db FILE.",
+    });
+  }
+  tellOfTapes(db);
+  using store = openStore(db, "read");
+  const tickers = market ?? listMarkets(store).map(({ ticker }) => ticker);
+  return [...new Set(tickers)].map((ticker) => ({
+    ticker,
+    tape: tapeOf(store, ticker, { isGapAllowed: true }),
+  }));
+}
+
+/** Nothing half-written is left behind. */
+function writeWhole(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const partial = `${file}.${process.pid}.partial`;
+  writeFileSync(partial, text);
+  renameSync(partial, file);
+}
