@@ -1,4 +1,8 @@
 import { fileURLToPath } from "node:url";
+import { closedFormVectors } from "./closed-form-vectors.ts";
+import { latticeModelVectors } from "./lattice-vectors.ts";
 import { coreVectors } from "./vector-suites.ts";
 
 coreVectors(fileURLToPath(new URL("../vectors", import.meta.url)));
+closedFormVectors(fileURLToPath(new URL("../vectors", import.meta.url)));
+latticeModelVectors(fileURLToPath(new URL("../vectors", import.meta.url)));
