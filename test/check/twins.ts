@@ -40,7 +40,7 @@ export interface Fault {
   readonly sizeFactor?: number;
 }
 
-const SIZES = [
+export const SIZES = [
   ["sizeContracts", 1, 1, 5],
   ["maxPositionContracts", 20, 10, 100],
 ] as const;

@@ -153,7 +153,77 @@ describe("an empty book", () => {
   });
 });
 
+/** Bids at levels 1 and 4, asks at 6 and 9, of ten levels. */
+function smallBook(): OrderBook {
+  const book = new OrderBook(10);
+  for (const level of [1, 4]) book.set(BID, level, 5);
+  for (const level of [6, 9]) book.set(ASK, level, 5);
+  return book;
+}
+
+describe("the best prices of a book", () => {
+  it("should fall back to the next level with a size when the best one empties", () => {
+    const book = smallBook();
+
+    book.setBid(4, 0);
+    book.setAsk(6, 0);
+
+    expect([book.bestBidLevel, book.bestAskLevel]).toEqual([1, 9]);
+  });
+
+  it.each([
+    ["far from the other side", 0, 9],
+    ["at the other side's end", 9, 0],
+  ])("should be none when the last level empties, %s", (_where, bidLevel, askLevel) => {
+    const book = new OrderBook(10);
+    book.setBid(bidLevel, 5);
+    book.setAsk(askLevel, 5);
+
+    book.setBid(bidLevel, 0);
+    book.setAsk(askLevel, 0);
+
+    expect([book.bestBidLevel, book.bestAskLevel]).toEqual([NO_LEVEL, 10]);
+    expect(book.hasBothSides).toBe(false);
+  });
+
+  it("should stay where a level behind them changes or empties", () => {
+    const book = smallBook();
+
+    book.setBid(1, 0);
+    book.setBid(3, 7);
+    book.setAsk(9, 0);
+    book.setAsk(7, 7);
+
+    expect([book.bestBidLevel, book.bestAskLevel]).toEqual([4, 6]);
+  });
+
+  it("should stay where their own size changes", () => {
+    const book = smallBook();
+
+    book.setBid(4, 2);
+    book.setAsk(6, 2);
+
+    expect([book.bestBidLevel, book.bestAskLevel]).toEqual([4, 6]);
+    expect([book.lotsAt(BID, 4), book.lotsAt(ASK, 6)]).toEqual([2, 2]);
+  });
+
+  it("should be moved by slot, of which the lowest bit is the side", () => {
+    const book = smallBook();
+
+    book.moveBest(2 * 5, 3);
+    expect([book.bestBidLevel, book.bestAskLevel]).toEqual([5, 6]);
+    book.moveBest(2 * 6 + 1, 0);
+    expect([book.bestBidLevel, book.bestAskLevel]).toEqual([5, 9]);
+    book.moveBest(2 * 5, 0);
+    expect([book.bestBidLevel, book.bestAskLevel]).toEqual([4, 9]);
+  });
+});
+
 describe("the book's invariants", () => {
+  it("should hold for a book with levels behind the best ones", () => {
+    expect(() => smallBook().assertInvariants()).not.toThrow();
+  });
+
   it("should fail when a size was changed behind the book's back", () => {
     const book = new OrderBook(99);
     book.setBid(40, 10);
@@ -161,5 +231,22 @@ describe("the book's invariants", () => {
     book.bestBidLevel = 41;
 
     expect(() => book.assertInvariants()).toThrow("the best bid is the highest occupied bid level");
+  });
+
+  it("should fail when the best ask is not where the asks begin", () => {
+    const book = new OrderBook(99);
+    book.setAsk(40, 10);
+
+    book.bestAskLevel = 41;
+
+    expect(() => book.assertInvariants()).toThrow("the best ask is the lowest occupied ask level");
+  });
+
+  it.each([BID, ASK])("should fail where a size is negative, on side %d", (at) => {
+    const book = new OrderBook(99);
+
+    book.lotsOfSlot[2 * 40 + at] = -1;
+
+    expect(() => book.assertInvariants()).toThrow("sizes at level 40 are not negative");
   });
 });

@@ -178,4 +178,14 @@ describe("the ledger", () => {
 
     expect(() => ledger.assertInvariants()).toThrow("inventory is what was bought less what was sold");
   });
+
+  it("should refuse to vouch for half a micro of cash, and for a fill without a cause", () => {
+    const [halved, uncaused] = [new Ledger(), new Ledger()];
+
+    halved.cashMicros = 0.5;
+    uncaused.fillCount = 1;
+
+    expect(() => halved.assertInvariants()).toThrow("cash is a whole number of micros");
+    expect(() => uncaused.assertInvariants()).toThrow("each fill has one cause");
+  });
 });

@@ -7,6 +7,7 @@ import { queuePower3Of, queuePowerOf, queueProportional } from "../../src/engine
 import {
   chancePolicy,
   cutAhead,
+  frontAfterCancels,
   matchedAhead,
   power3Behind,
   powerBehind,
@@ -32,6 +33,13 @@ describe("matching", () => {
   });
 });
 
+describe("cutting", () => {
+  it("should take every cancel from ahead of us, as far as there is anything", () => {
+    expect(cutAhead(50, 20, 90, ARRIVAL_ROW, NO_ROW)).toBe(30);
+    expect(cutAhead(15, 20, 90, ARRIVAL_ROW, NO_ROW)).toBe(0);
+  });
+});
+
 /** What is left of 3,000 ahead when 4,000 of 10,000 cancel. */
 function left({ aheadAfterCancels }: FillModel): number {
   return aheadAfterCancels(3_000, 4_000, 10_000, 0, NO_ROW);
@@ -43,6 +51,20 @@ describe("shares", () => {
     expect(chancePolicy(proportionalBehind)(200, 40, 300, 0, NO_ROW)).toBe(174);
     expect(chancePolicy(proportionalBehind)(20_000, 4_000, 30_000, 0, NO_ROW)).toBe(17_334);
     expect(chancePolicy(proportionalBehind)(200, 30, 300, 0, NO_ROW)).toBe(180);
+  });
+
+  it("should take what was more than stood behind us from ahead", () => {
+    // All 6 cancels are said to have been behind, where only 2 stood: 4 of the 10 ahead are gone.
+    expect(frontAfterCancels(10, 2, 6, 100, () => 1)).toBe(6);
+  });
+
+  it("should never leave more ahead than is displayed", () => {
+    // 10 ahead of us as we reckon, 8 displayed, 2 of them cancelled.
+    expect(chancePolicy(() => 1)(10, 2, 8, 0, NO_ROW)).toBe(6);
+  });
+
+  it("should leave nothing ahead where nothing was", () => {
+    expect(chancePolicy(proportionalBehind)(0, 10, 20, 0, NO_ROW)).toBe(0);
   });
 
   it("should be sure at both ends of a queue", () => {
