@@ -54,6 +54,11 @@ export function foreignDatabase(path: string): AppError {
   });
 }
 
+/** Whether another process holds the file. */
+export function isBusy(error: unknown): boolean {
+  return primaryCode(sqliteCode(error) ?? "") === "SQLITE_BUSY";
+}
+
 function sqliteCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   return typeof error.code === "string" && error.code.startsWith("SQLITE_") ? error.code : undefined;

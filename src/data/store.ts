@@ -9,7 +9,7 @@ import Database from "better-sqlite3";
 import { dataError } from "../core/errors.ts";
 import { registerBookEvent } from "./book-event-table.ts";
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from "./migrations.ts";
-import { foreignDatabase, storeError } from "./store-errors.ts";
+import { foreignDatabase, isBusy, storeError } from "./store-errors.ts";
 
 /** create: made if it is not there. write: must be there. read: must be there and is not changed. */
 export type StoreMode = "create" | "write" | "read";
@@ -31,14 +31,37 @@ const KEPT_TABLES = [
 export class Store {
   readonly path: string;
   readonly db: Database.Database;
+  #isPrivate: boolean;
 
-  constructor(path: string, db: Database.Database) {
+  /** @param isPrivate whether the file is new: nobody else reads it before there is something in it. */
+  constructor(path: string, db: Database.Database, isPrivate: boolean) {
     this.path = path;
     this.db = db;
+    this.#isPrivate = isPrivate;
+  }
+
+  /**
+   * Lets others read while this one writes. Until then what is written goes straight to its place in the file, not through a
+   * log that is copied afterwards: a first import's commit takes a third of the time. While somebody reads the new file
+   * already it stays so; whoever opens it next to write lets others in.
+   */
+  share(): void {
+    if (!this.#isPrivate) return;
+    this.#isPrivate = false;
+    try {
+      this.db.pragma("journal_mode = WAL");
+      this.db.pragma("synchronous = NORMAL");
+    } catch (error) {
+      if (!isBusy(error)) throw storeError(error, this.path);
+    }
   }
 
   close(): void {
-    this.db.close();
+    try {
+      if (this.db.open) this.share();
+    } finally {
+      this.db.close();
+    }
   }
 
   [Symbol.dispose](): void {
@@ -67,7 +90,7 @@ export function openStore(path: string, mode: StoreMode): Store {
       timeout: BUSY_TIMEOUT_MS,
     });
     prepare(db, path, mode, isNew);
-    return new Store(path, db);
+    return new Store(path, db, isNew);
   } catch (error) {
     db?.close();
     throw storeError(error, path);
@@ -95,12 +118,15 @@ export function discardEmptyStore(store: Store): void {
 function prepare(db: Database.Database, path: string, mode: StoreMode, isNew: boolean): void {
   const version = isNew ? 0 : knownVersion(db, path, mode);
   if (mode !== "read") {
-    // The switch to WAL is the first thing written to a new file: there is nothing yet that a journal on disk would save.
-    if (isNew) db.pragma("journal_mode = MEMORY");
-    db.pragma("journal_mode = WAL");
+    // There is nothing yet in a new file that a journal on disk would save.
+    db.pragma(`journal_mode = ${isNew ? "MEMORY" : "WAL"}`);
     db.pragma("synchronous = NORMAL");
     db.pragma("foreign_keys = ON");
     if (version < SCHEMA_VERSION) migrate(db);
+    if (isNew) {
+      db.pragma("journal_mode = DELETE");
+      db.pragma("synchronous = FULL"); // without a log less is not safe
+    }
   }
   registerBookEvent(db, path);
 }

@@ -12,6 +12,7 @@ export async function inTransaction<Result>(store: Store, work: () => Promise<Re
     db.exec("BEGIN IMMEDIATE");
     const result = await work();
     db.exec("COMMIT");
+    store.share();
     return result;
   } catch (error) {
     // SQLite has already rolled back by itself after some errors, a full disk among them.

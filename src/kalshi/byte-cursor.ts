@@ -44,12 +44,21 @@ const SMALL_DIGITS = 9;
 const LOW_DIGITS_MAX = 7;
 const POWERS_OF_TEN = Float64Array.from({ length: LOW_DIGITS_MAX + 1 }, (_, power) => 10 ** power);
 
+/** Digits of a time in microseconds between 2001 and 2286. */
+const TIME_DIGITS = 16;
+const FOUR_DIGITS = 10_000;
+const TIME_TAIL = FOUR_DIGITS * FOUR_DIGITS;
+
 export class ByteCursor {
   /** Where the next byte is read. */
   at = 0;
   isLost = false;
   #bytes: Buffer = Buffer.alloc(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
+  /** The first eight bytes of the last time, and what they stand for. */
+  #timeFirst = 0;
+  #timeSecond = 0;
+  #timeHead = 0;
 
   /** @param lines whole ones: a newline at the end stops whatever is read. They must not change while they are read. */
   open(lines: Buffer): void {
@@ -112,6 +121,32 @@ export class ByteCursor {
     return isNegative ? -value : value;
   }
 
+  /**
+   * A time: as `integer` reads it, but that the times of a recording begin alike: the first eight of sixteen digits are not
+   * read again while they are those of the time before. hot: bench/import.ts
+   */
+  time(): number {
+    const at = this.at;
+    if (at + TIME_DIGITS >= this.#bytes.length) return this.integer();
+    const view = this.#view;
+    const first = view.getInt32(at, true);
+    const second = view.getInt32(at + HALF_BYTES, true);
+    const third = view.getInt32(at + 2 * HALF_BYTES, true);
+    const fourth = view.getInt32(at + 3 * HALF_BYTES, true);
+    if (!isFourDigits(third) || !isFourDigits(fourth) || isDigit(this.#bytes[at + TIME_DIGITS]!))
+      return this.integer();
+    if (first !== this.#timeFirst || second !== this.#timeSecond) {
+      const value = this.integer();
+      if (this.isLost || this.at !== at + TIME_DIGITS) return value;
+      this.#timeFirst = first;
+      this.#timeSecond = second;
+      this.#timeHead = value - (value % TIME_TAIL);
+      return value;
+    }
+    this.at = at + TIME_DIGITS;
+    return this.#timeHead + fourDigits(third) * FOUR_DIGITS + fourDigits(fourth);
+  }
+
   /** A decimal with exactly `decimals` digits after the point, as a whole number of its last place. hot: bench/import.ts */
   decimal(decimals: number): number {
     const bytes = this.#bytes;
@@ -160,6 +195,22 @@ export class ByteCursor {
     this.at = at;
     return value;
   }
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte < ZERO + 10;
+}
+
+/** Whether four bytes, the first of them the lowest, are digits: 0x30 to 0x39. */
+function isFourDigits(word: number): boolean {
+  return (word & 0xf0f0f0f0) === 0x30303030 && ((word + 0x06060606) & 0xf0f0f0f0) === 0x30303030;
+}
+
+/** What four digits stand for: first pairs of them, then both. */
+function fourDigits(word: number): number {
+  const digits = word & 0x0f0f0f0f;
+  const pairs = digits * 10 + (digits >>> 8);
+  return (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff);
 }
 
 /** Letters, digits and - . : */

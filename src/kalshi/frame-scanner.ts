@@ -72,10 +72,10 @@ export class FrameScanner {
     const seq = cursor.integer();
     if (cursor.isLost) return undefined;
     let receiveUs: number | undefined;
-    if (cursor.skip(RECV_US)) receiveUs = cursor.integer();
+    if (cursor.skip(RECV_US)) receiveUs = cursor.time();
     else if (cursor.skip(SENDING_MS)) {
       cursor.integer();
-      if (cursor.skip(RECV_US)) receiveUs = cursor.integer();
+      if (cursor.skip(RECV_US)) receiveUs = cursor.time();
     }
     const ticker = this.#tickerText(cursor);
     let priceBp: number;
@@ -116,7 +116,7 @@ export class FrameScanner {
     const sid = cursor.integer();
     cursor.expect(SEQ);
     const seq = cursor.integer();
-    const receiveUs = !cursor.isLost && cursor.skip(RECV_US) ? cursor.integer() : undefined;
+    const receiveUs = !cursor.isLost && cursor.skip(RECV_US) ? cursor.time() : undefined;
     const ticker = this.#tickerText(cursor);
     cursor.expect(YES_CENTS);
     const yesCents = cursor.integer();

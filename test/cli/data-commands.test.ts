@@ -93,7 +93,7 @@ describe("import", () => {
     const target = folder.file("interrupted.db");
     writeFileSync(file, frameLines(400_000));
     const { child, end } = startCli(["import", "kalshi-frames", file, "--db", target, "--json"]);
-    while (!existsSync(`${target}-wal`)) await sleep(5);
+    while (!existsSync(`${target}-journal`)) await sleep(5);
     await sleep(100); // the database is open, the file is being read
     child.kill("SIGINT");
     const { exitCode, stdout } = await end;

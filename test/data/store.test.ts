@@ -4,6 +4,7 @@ import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { importFrames } from "../../src/data/import-frames.ts";
 import { requireMarket } from "../../src/data/markets.ts";
+import { inTransaction } from "../../src/data/transaction.ts";
 import { openStore } from "../../src/data/store.ts";
 import { verifyStore } from "../../src/data/verify-store.ts";
 import { errorOf, goodLines, START_US, testFile, testFolder, testStore, TICKER } from "./workbench.ts";
@@ -16,6 +17,32 @@ describe("opening a store", () => {
       using store = openStore(path, mode);
       expect(store.db.pragma("journal_mode", { simple: true })).toBe("wal");
     }
+  });
+
+  it("should let others read while it writes once something was kept, and not before", async () => {
+    const path = join(testFolder(), "shared.db");
+    using store = openStore(path, "create");
+    const mode = (): unknown => store.db.pragma("journal_mode", { simple: true });
+    expect(mode()).toBe("delete");
+    await inTransaction(store, () => Promise.resolve());
+    expect(mode()).toBe("wal");
+    await inTransaction(store, () => {
+      using reader = openStore(path, "read");
+      expect(reader.db.prepare("SELECT count(*) FROM market").pluck().get()).toBe(0);
+      return Promise.resolve();
+    });
+  });
+
+  it("should keep a new file as it is while somebody reads it, and let others in the next time", () => {
+    const path = join(testFolder(), "read-early.db");
+    const store = openStore(path, "create");
+    const reader = openStore(path, "read");
+    reader.db.exec("BEGIN; SELECT count(*) FROM market");
+    store.close();
+    expect(reader.db.pragma("journal_mode", { simple: true })).toBe("delete");
+    reader.close();
+    using again = openStore(path, "write");
+    expect(again.db.pragma("journal_mode", { simple: true })).toBe("wal");
   });
 
   it("should take an empty file for a new one", () => {

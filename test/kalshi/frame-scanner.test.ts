@@ -107,6 +107,29 @@ describe("the scanner of deltas and trades", () => {
     expect(scan(line)).toBeUndefined();
   });
 
+  it("should read times one after the other as parsing does, however they begin", () => {
+    const near = fc.integer({ min: -200_000_000, max: 200_000_000 }).map((by) => 1767838452880014 + by);
+    const time = fc.oneof(
+      near.map(String),
+      fc.maxSafeNat().map(String),
+      fc.bigInt({ min: 0n, max: 10n ** 18n }).map(String),
+      near.map((value) => `${String(value).slice(0, 12)}e${String(value).slice(13)}`),
+    );
+    fc.assert(
+      fc.property(fc.array(time, { maxLength: 8 }), (times) => {
+        const lines = times.map((text) => CENTS.replace("1767838452880014", text));
+        const scanner = scannerOf(lines.map((line) => `${line}\n`).join(""));
+        let from = 0;
+        for (const line of lines) {
+          const scanned = scanner.scan(from);
+          if (scanned !== undefined) expect(scanned).toEqual(parseFrame(JSON.parse(line), PLACE));
+          from += line.length + 1;
+        }
+      }),
+      { numRuns: 1_000, seed: 11 },
+    );
+  });
+
   it("should agree with parsing wherever it answers, however a line is altered", () => {
     const alteration = fc.record({
       line: fc.constantFrom(CENTS, FIXED_POINT, TRADE),
