@@ -14,7 +14,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/acceptance/**", "node_modules/**"],
+    exclude: ["test/acceptance/**", "test/seeds/**", "node_modules/**"],
     testTimeout: 30_000,
     // Files of one worker share their modules, which saves a third of the time: no module holds state that outlives a call.
     isolate: false,

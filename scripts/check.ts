@@ -11,6 +11,7 @@ import { addTallies, tallyOf, tallyText, type Tally } from "./tally.ts";
 const STEPS = {
   tests: ["node", "scripts/test.ts"],
   package: ["node", "scripts/pack-check.ts"],
+  seeds: ["vitest", "run", "--config", "vitest.seeds.config.ts"],
   acceptance: ["vitest", "run", "--config", "vitest.acceptance.config.ts"],
   bench: ["node", "--expose-gc", "bench/main.ts", "--smoke"],
   lint: ["oxlint", "--type-aware", "--deny-warnings"],
@@ -20,8 +21,8 @@ const STEPS = {
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 type StepName = keyof typeof STEPS;
 
-/** Half a minute each, one needs the registry, one what lies outside the checkout: continuous integration names them. */
-const ON_REQUEST: readonly StepName[] = ["package", "acceptance"];
+/** Half a minute or more each, one needs the registry, one what lies outside the checkout: continuous integration names them. */
+const ON_REQUEST: readonly StepName[] = ["package", "seeds", "acceptance"];
 
 const names = process.argv.length > 2 ? process.argv.slice(2).map(stepNamed) : usualSteps();
 const waiting = [...names];

@@ -1,6 +1,7 @@
 /** Every invariant there is, in the order of the list of names. */
 import { INVARIANT_IDS, INVARIANT_NUMBERS, type InvariantId } from "./ids.ts";
 import type { Invariant } from "./invariant.ts";
+import { DATA_INVARIANTS } from "./data/catalogue.ts";
 import { CHARGE_INVARIANTS } from "./machine/charges.ts";
 import { SELECTION_INVARIANTS } from "./machine/selection.ts";
 import { QUOTE_INVARIANTS } from "./quote/catalogue.ts";
@@ -12,6 +13,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...CHARGE_INVARIANTS,
   ...SELECTION_INVARIANTS,
   ...REPLAY_INVARIANTS,
+  ...DATA_INVARIANTS,
 ].toSorted((one, other) => INVARIANT_IDS.indexOf(one.id) - INVARIANT_IDS.indexOf(other.id));
 
 /** "7", or "+" for those that are not in the list the project began with. */

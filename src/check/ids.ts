@@ -45,6 +45,9 @@ export const INVARIANT_NUMBERS = {
   "spread-widens-with-inventory": undefined,
   "combos-refused": undefined,
   "cap-covers-its-markets": undefined,
+  "recorded-time-runs-forward": undefined,
+  "recorded-volume-counted-once": undefined,
+  "recorded-book-uncrossed": undefined,
 } as const;
 
 export type InvariantId = keyof typeof INVARIANT_NUMBERS;

@@ -28,7 +28,15 @@ export type MatrixRow = Readonly<Record<Family, Standing>>;
 
 /** What an invariant that is not about strategies is about. */
 export type SharedPart =
-  "accounting" | "exchange" | "fill model" | "engine" | "simulator" | "fees" | "selection" | "risk layer";
+  | "accounting"
+  | "exchange"
+  | "fill model"
+  | "engine"
+  | "simulator"
+  | "fees"
+  | "selection"
+  | "risk layer"
+  | "recording";
 
 const E: Standing = { holds: "exact" };
 const weak = (why: string): Standing => ({ holds: "weak", why });
@@ -153,6 +161,9 @@ export const MATRIX: Readonly<Record<InvariantId, MatrixRow | SharedPart>> = {
   "spread-widens-with-inventory": row(PARALLEL),
   "combos-refused": "selection",
   "cap-covers-its-markets": "selection",
+  "recorded-time-runs-forward": "recording",
+  "recorded-volume-counted-once": "recording",
+  "recorded-book-uncrossed": "recording",
 };
 
 /** The row of an invariant about strategies; undefined for what all of them share. */

@@ -9,8 +9,8 @@
  * where z < -5. Under no skew z is about Student's t with 95 degrees of freedom, below -5 once in 700,000 checks. Under a skew
  * the mean of z grows with the root of the time: with paths of 100 s it was -19.8 with a spread of 2.25 over 200 seeds for
  * naive-skew and linear-skew, 6.6 spreads beyond the bound (2e-11 of a normal variable), -8.1 (1.3) for the weakest of the
- * catalogue's twins, and 73 (7.7) for naive-skew turned round: 10 spreads on the wrong side. Paths are three times as long. The
- * test measures this again.
+ * catalogue's twins, and 73 (7.7) for naive-skew turned round: 10 spreads on the wrong side. Paths are three times as
+ * long. test/seeds/rates.test.ts measures this again, for every strategy of the catalogue.
  */
 import type { MarketView, Strategy, StrategyDefinition } from "../../core/strategy.ts";
 import { BID } from "../../core/order-book.ts";

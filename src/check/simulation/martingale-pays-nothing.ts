@@ -5,7 +5,8 @@
  * Rates: four means over 60 independent markets, each within 6 of its standard errors. With 59 degrees of freedom Student's t is
  * beyond 6 either way with 1.3e-7, so one of four with 5.2e-7. With a look 5 seconds ahead what chasing quotes gain lies 22
  * standard errors from 0, with a spread of 1.8; with the settlement in the fair value what constant quotes earn lies 65 below, with
- * a spread of 7: both are missed with far below 1e-6. A fill at a stale price is compared exactly. The test measures this again.
+ * a spread of 7: both are missed with far below 1e-6. A fill at a stale price is compared exactly. test/seeds/rates.test.ts measures
+ * this again.
  */
 import { BID } from "../../core/order-book.ts";
 import { FeeSchedule } from "../../core/fee-schedule.ts";

@@ -2,6 +2,7 @@
 import { MICROS_PER_CENT, MICROS_PER_DOLLAR } from "../../core/units.ts";
 import type {
   CheckContext,
+  CheckedRecording,
   CounterExample,
   InvariantTexts,
   SharedInvariant,
@@ -42,6 +43,23 @@ export function sharedReplay(texts: Texts, judge: (context: CheckContext) => Fin
     kind: "simulation",
     scope: "shared",
     check: (context) => verdictOf(texts, judge(context), {}),
+  };
+}
+
+/** Of each recording that was given; where none was it is not asked. */
+export function ofRecordings(
+  texts: Texts,
+  judge: (recording: CheckedRecording) => ReplayBreach | number,
+): SharedInvariant {
+  return {
+    ...texts,
+    kind: "data",
+    scope: "shared",
+    check({ recordings }) {
+      if (recordings.length === 0)
+        return { outcome: "not-applicable", reason: "no recording was given (--db, --market)" };
+      return verdictOf(texts, firstBreach(recordings.map((recording) => judge(recording))), {});
+    },
   };
 }
 
