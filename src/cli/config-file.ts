@@ -2,13 +2,13 @@
  * `backtest config.yaml`: the settings of the flags, in a file, with lists of lanes. A setting it does not know, or that
  * cannot be what is written, is an error that names the place in the document.
  */
-import { readFileSync } from "node:fs";
 import { isNode, LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
-import { AppError, dataError, usageError } from "../core/errors.ts";
+import { AppError, usageError } from "../core/errors.ts";
 import { likelyNames } from "../data/near-names.ts";
 import type { LaneSettings, Reader, RunSettings } from "./backtest-settings.ts";
 import { didYouMean } from "./suggestions.ts";
+import { textOfFile } from "./text-file.ts";
 
 /** A configuration as it was written; each lane complete with what the document says for all of them. */
 export interface BacktestConfig {
@@ -125,7 +125,10 @@ class ConfigSource {
 
   constructor(file: string) {
     this.#file = file;
-    this.#document = parseDocument(textOf(file), { lineCounter: this.#lines });
+    this.#document = parseDocument(
+      textOfFile(file, "the configuration", "Check the path; examples/backtest.yaml is one to begin with."),
+      { lineCounter: this.#lines },
+    );
     const [fault] = this.#document.errors;
     if (fault !== undefined) {
       const [what = ""] = fault.message.split(/ at line \d/);
@@ -219,20 +222,4 @@ function pathText(path: Path): string {
   return path
     .map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`))
     .join("");
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw dataError(
-      "DATA_FILE_UNREADABLE",
-      `the configuration ${file} cannot be read: ${(cause as Error).message}`,
-      {
-        hint: "Check the path; examples/backtest.yaml is one to begin with.",
-        data: { file },
-        cause,
-      },
-    );
-  }
 }

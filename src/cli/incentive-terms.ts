@@ -1,13 +1,13 @@
 /** Liquidity incentive programmes by market, from a file or a section of the configuration. Off unless they are given. */
-import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { dataError, usageError } from "../core/errors.ts";
+import { usageError } from "../core/errors.ts";
 import { MICROS_PER_DOLLAR, US_PER_MS } from "../core/units.ts";
 import { likelyNames } from "../data/near-names.ts";
 import type { IncentiveTerms } from "../engine/accounting/incentives.ts";
 import { lotsOfContracts } from "../engine/quoted-side.ts";
 import { didYouMean } from "./suggestions.ts";
 import { isWholeLots } from "./values.ts";
+import { textOfFile } from "./text-file.ts";
 
 /** By market. */
 export type IncentiveProgrammes = ReadonlyMap<string, IncentiveTerms>;
@@ -58,17 +58,8 @@ export function programmesOf(
 }
 
 function documentOf(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (cause) {
-    const why = (cause as Error).message;
-    throw dataError("DATA_FILE_UNREADABLE", `the incentive programmes ${file} cannot be read: ${why}`, {
-      hint: "Check the path of the file with the programmes.",
-      data: { file },
-      cause,
-    });
-  }
+  const hint = "Check the path of the file with the programmes.";
+  const text = textOfFile(file, "the incentive programmes", hint);
   try {
     return parse(text) as unknown; // YAML, of which JSON is a part
   } catch (cause) {

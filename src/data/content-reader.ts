@@ -69,6 +69,7 @@ export function fileError(error: unknown, file: string): unknown {
     case "ENOTDIR":
       return fail("DATA_FILE_MISSING", `there is no file ${file}`, "Check the path.");
     case "EISDIR":
+      return fail("DATA_FILE_UNREADABLE", `${file} is a folder`, "Name a file in it.");
     case "EACCES":
     case "EPERM":
       return fail(

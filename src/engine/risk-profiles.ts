@@ -162,7 +162,7 @@ export function riskProfileNamed(name: unknown): RiskProfile {
 function profileLimits(profile: RiskProfile): StatedRiskLimits {
   if (profile.kind === "refused")
     throw usageError("USAGE_RISK_PROFILE_REFUSED", `${profile.name} markets are refused: ${profile.why}`, {
-      hint: "Trade single markets; to try combos all the same, state every limit and that combos are traded.",
+      hint: "Trade single markets; to try combos all the same, name no profile and state the limits yourself.",
       data: { name: profile.name, source: profile.source },
     });
   return Object.fromEntries(RISK_LIMIT_NAMES.map((name) => [name, profile.limits[name][0]])) as Record<

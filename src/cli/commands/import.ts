@@ -29,7 +29,8 @@ export interface ImportOptions extends TableFlags {
 }
 
 const FRAMES = "kalshi-frames";
-const FORMATS = [FRAMES, ...TABLE_FORMATS];
+/** `fees` and `markets` are documents, which have commands of their own. */
+const FORMATS = [FRAMES, ...TABLE_FORMATS, "fees", "markets"];
 
 export async function importRecordings(
   context: CommandContext,
