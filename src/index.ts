@@ -46,8 +46,13 @@ export {
   type StrategyDefinition,
 } from "./core/strategy.ts";
 export { STRATEGIES, strategyNamed } from "./strategies/catalogue.ts";
+export { avellanedaStoikov } from "./strategies/avellaneda-stoikov.ts";
+export { fixedSpread } from "./strategies/fixed-spread.ts";
+export { glft } from "./strategies/glft.ts";
 export { linearSkew } from "./strategies/linear-skew.ts";
+export { logitSkew } from "./strategies/logit-skew.ts";
 export { naiveSkew } from "./strategies/naive-skew.ts";
+export { riccati } from "./strategies/riccati.ts";
 
 // Choosing markets.
 export {

@@ -2,7 +2,8 @@
 import { INVARIANTS, invariantNumber } from "./catalogue.ts";
 import type { Invariant } from "./invariant.ts";
 import { FAMILIES, FAMILY_NAMES, MATRIX, type MatrixRow, type SharedPart } from "./matrix.ts";
-import { STRATEGY_ROWS } from "./strategy-rows.ts";
+import type { StrategyName } from "../strategies/catalogue.ts";
+import { rowOf, STRATEGY_ROWS } from "./strategy-rows.ts";
 
 const HEAD = `# Economic invariants
 
@@ -57,15 +58,23 @@ export function catalogueDocument(): string {
     "\n## Which strategies\n\n",
     "E is exact as stated, W the weaker form that the condition names, - does not hold.\n\n",
     familyTable(),
-    "\n| strategy | family |\n|---|---|\n",
-    ...Object.entries(STRATEGY_ROWS).map(
-      ([name, { family }]) => `| \`${name}\` | ${family}: ${FAMILIES[family]} |\n`,
-    ),
+    "\n| strategy | family | but for |\n|---|---|---|\n",
+    ...Object.keys(STRATEGY_ROWS).map((name) => strategyRow(name as StrategyName)),
     "\n",
     matrixTable(),
     "\n## The invariants\n",
     ...INVARIANTS.map(section),
   ].join("");
+}
+
+/** A strategy's family, and where it differs from that. */
+function strategyRow(name: StrategyName): string {
+  const { family, holds = [], excused = {} } = rowOf(name);
+  const differences = [
+    ...holds.map((id) => `\`${id}\` holds`),
+    ...Object.entries(excused).map(([id, why]) => `\`${id}\` does not hold: ${why}`),
+  ];
+  return `| \`${name}\` | ${family}: ${FAMILIES[family]} | ${differences.join("; ")} |\n`;
 }
 
 function familyTable(): string {

@@ -72,17 +72,17 @@ const ROUNDED_ONLY =
   "only that rounding widens by less than two ticks: its spread is not derived from risk aversion";
 
 export const MATRIX: Readonly<Record<InvariantId, MatrixRow | SharedPart>> = {
-  "reservation-leans-against-inventory": row(E, [["X", "T"], weak(SKEW_ONLY)]),
+  "reservation-leans-against-inventory": row(E, [["LB", "X", "T"], weak(SKEW_ONLY)]),
   "quotes-fall-with-inventory": ALL,
   "bid-below-ask": ALL,
   "posted-on-grid": ALL,
   "size-within-limit": ALL,
   "complement-mirrors": ALL,
-  "flat-is-symmetric": row(E, [["X", "T"], weak(`at a fair value of 50 cents: ${SETTLES}`)]),
-  "spread-covers-risk-aversion": row(weak(ROUNDED_ONLY), [["AS", "G", "X"], E]),
+  "flat-is-symmetric": row(E, [["LB", "X", "T"], weak(`at a fair value of 50 cents: ${SETTLES}`)]),
+  "spread-covers-risk-aversion": row(weak(ROUNDED_ONLY), [["AS", "LB", "G", "X"], E]),
   "round-trip-earns": row(
     E,
-    [["LB"], not("its indifference prices are those of one contract a fill; no round trip is claimed")],
+    [["LB"], not("around the logistic reservation price alone the way back costs what was skewed away")],
     [["T"], weak("more than the two fees, in ticks")],
   ),
   "spread-grows-with-volatility": row(
@@ -93,8 +93,7 @@ export const MATRIX: Readonly<Record<InvariantId, MatrixRow | SharedPart>> = {
   ),
   "spread-falls-with-depth-decay": row(
     NO_DECAY,
-    [["AS", "G"], E],
-    [["LB"], not("its spread is half settlement risk; no such claim is made")],
+    [["AS", "LB", "G"], E],
     [["X"], not("near the boundary the skew decides, which grows with it")],
     [["T"], TABLE],
   ),
@@ -106,7 +105,8 @@ export const MATRIX: Readonly<Record<InvariantId, MatrixRow | SharedPart>> = {
   ),
   "skew-grows-with-risk-aversion": row(
     NO_AVERSION,
-    [["AS", "LB", "G"], E],
+    [["AS", "G"], E],
+    [["LB"], not("flat and away from 50 cents its reservation price moves with risk aversion as well")],
     [["X"], not("near the boundary the skew is the boundary's")],
     [["T"], TABLE],
   ),

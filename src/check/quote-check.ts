@@ -13,7 +13,7 @@ import type {
   Verdict,
 } from "./invariant.ts";
 import type { Standing } from "./matrix.ts";
-import { FAMILY_MODELS, type FamilyModel } from "./models.ts";
+import { modelOf, type FamilyModel } from "./models.ts";
 import { checkedGrids, createQuoter, type CheckedGrid, type Quoted, type Quoter } from "./quoter.ts";
 import { REMEDIES } from "./remedies.ts";
 import type { Subject } from "./subject.ts";
@@ -62,12 +62,12 @@ export function quoteInvariant({ refuses, judge, ...texts }: QuoteInvariantParts
       if (standing.holds === "not") return { outcome: "not-applicable", reason: standing.why };
       const refusal = refuses?.(subject, standing);
       if (refusal !== undefined) return { outcome: "not-applicable", reason: refusal };
-      const { family } = subject;
+      const { family, parameters } = subject;
       const judged: Judged = {
         quoter: createQuoter(subject.definition),
         subject,
         isWeak: standing.holds === "weak",
-        model: family === undefined ? undefined : FAMILY_MODELS[family],
+        model: family === undefined ? undefined : modelOf(family, parameters),
       };
       return run(texts, judged, judge, seed);
     },

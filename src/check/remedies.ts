@@ -4,7 +4,7 @@
  */
 import type { Parameters, QuoteTerm } from "../core/strategy.ts";
 import type { Case } from "./draws.ts";
-import { FAMILY_MODELS, hoursToGo, targetContracts } from "./models.ts";
+import { hoursToGo, modelOf, targetContracts } from "./models.ts";
 import type { Quoted, Quoter, QuoteState } from "./quoter.ts";
 import type { Subject } from "./subject.ts";
 
@@ -118,8 +118,9 @@ function parameterScales({ definition }: Subject): readonly Remedy[] {
 }
 
 /** The family's own skew or spread in place of what there is. */
-function missingShapes({ family }: Subject): readonly Remedy[] {
-  const model = family === undefined ? undefined : FAMILY_MODELS[family];
+function missingShapes(subject: Subject): readonly Remedy[] {
+  const { family, parameters: usual } = subject;
+  const model = family === undefined ? undefined : modelOf(family, usual);
   if (model === undefined) return [];
   const { skewCents, spreadCents } = model;
   const remedies: Remedy[] = [];
@@ -128,7 +129,12 @@ function missingShapes({ family }: Subject): readonly Remedy[] {
       cause: "dropped term: with the skew of its family's formula put in it holds",
       mend: (broken) =>
         withShape(broken, ({ spread }, parameters, state) => ({
-          skew: -skewCents(parameters, state.inventoryContracts, hoursToGo(parameters, state.hoursToClose)),
+          skew: -skewCents(
+            parameters,
+            state.inventoryContracts,
+            hoursToGo(subject, parameters, state.hoursToClose),
+            state.fairCents,
+          ),
           spread,
         })),
     });
@@ -138,7 +144,11 @@ function missingShapes({ family }: Subject): readonly Remedy[] {
       mend: (broken) =>
         withShape(broken, ({ skew }, parameters, state) => ({
           skew,
-          spread: spreadCents(parameters, hoursToGo(parameters, state.hoursToClose)),
+          spread: spreadCents(
+            parameters,
+            hoursToGo(subject, parameters, state.hoursToClose),
+            state.fairCents,
+          ),
         })),
     });
   return remedies;

@@ -9,6 +9,23 @@ type StrategyRow = StrategyClaims & { readonly family: Family };
 export const STRATEGY_ROWS = {
   "naive-skew": { family: "N" },
   "linear-skew": { family: "L" },
+  "fixed-spread": {
+    family: "L",
+    holds: ["reservation-within-payoff"],
+    excused: { "inventory-reverts": "it is linear skew with no skew: what it holds wanders until its limit" },
+  },
+  "avellaneda-stoikov": { family: "AS" },
+  glft: { family: "G" },
+  riccati: {
+    family: "G",
+    excused: {
+      "spread-follows-risk-aversion":
+        "with a time to go and a jump at its end, where its spread turns is not known in closed form",
+      "quotes-move-with-fair-value": "the jump of the settlement depends on the fair value",
+    },
+  },
+  // Its quotes are indifference prices: what the family has in the middle alone, it has in bid and ask.
+  "logit-skew": { family: "LB", holds: ["round-trip-earns"] },
 } as const satisfies Record<StrategyName, StrategyRow>;
 
 /** The row of a strategy of the catalogue. */

@@ -11,6 +11,8 @@ export interface Subject {
   /** All parameters: the fixed ones, and defaults. */
   readonly parameters: Parameters;
   readonly family: Family | undefined;
+  /** Whether it is shown the time to the close: all but what follows from fair value and inventory alone. */
+  readonly readsTime: boolean;
   /** Draws for each invariant of quotes. */
   readonly drawCount: number;
   /** Whether and how an invariant holds for it, by matrix and claims. */
@@ -27,13 +29,14 @@ export function createSubject(
   given: Readonly<Record<string, unknown>> = {},
 ): Subject {
   const parameters = completeParameters(definition, given);
-  definition.create(parameters); // refuses here, not in the middle of a check
+  const { rule } = definition.create(parameters); // refuses here, not in the middle of a check
   const fixed = Object.fromEntries(Object.keys(given).map((name) => [name, parameters[name]!]));
   return {
     definition,
     fixed,
     parameters,
     family: claims.family,
+    readsTime: rule?.reads !== "fair-and-inventory",
     drawCount: claims.drawCount ?? DRAW_COUNT,
     standing: (id) => standingOf(id, claims),
   };

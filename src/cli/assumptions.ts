@@ -8,6 +8,7 @@ import { isFlow } from "../engine/fill-models/market-flow.ts";
 import { formatContracts, formatCount, formatDollars } from "./format.ts";
 import { latencySentence } from "./latency-words.ts";
 import { gammaSentences, riskSentence } from "./risk-text.ts";
+import { warningsOf } from "./strategy-warnings.ts";
 import type { FeePrecision } from "./values.ts";
 
 /** What a reader of a market's results has to know of it. */
@@ -51,6 +52,7 @@ export function statedAssumptions({
     ...perLane(lanes, cashSentence),
     ...perLane(lanes, riskSentence),
     ...someLanes(lanes, gammaSentences),
+    ...someLanes(lanes, warningSentences),
     ...someLanes(lanes, flowSentences),
     "Quotes are post-only. What a strategy sends to take meets the displayed book, each size of it once.",
     "Pauses, closes and settlements are those that were recorded; the market trades at all other times.",
@@ -110,6 +112,11 @@ function someLanes(
   return [...Map.groupBy(told, ({ sentence }) => sentence)].map(([sentence, list]) =>
     list.length === lanes.length ? sentence : `${lanesText(list.map(({ index }) => index))}: ${sentence}`,
   );
+}
+
+/** What is doubtful about a lane's parameters, with whose they are. */
+function warningSentences(lane: LaneRequest): string[] {
+  return warningsOf(lane).map((warning) => `${lane.definition.name}: ${warning}`);
 }
 
 function flowSentences({ fillModel }: LaneRequest): string[] {

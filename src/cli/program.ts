@@ -227,7 +227,7 @@ function addQuote(program: Command, run: RunCommand): void {
     .option("--params <json>", "the strategy's parameters; the others keep their defaults")
     .addOption(withDefault("--grid <name>", "the market's price grid", "linear_cent"))
     .action((strategy, options) =>
-      run(async () => (await import("./commands/quote.ts")).quote(strategy, options)),
+      run(async (context) => (await import("./commands/quote.ts")).quote(context, strategy, options)),
     );
 }
 

@@ -90,11 +90,15 @@ function definitionFault(value: unknown): string | undefined {
   for (const name of ["assumes", "wrongWhen"])
     if (!Array.isArray(given[name])) return `the strategy's ${name} was not a list of texts`;
   if (typeof given["create"] !== "function") return "the strategy's create was not a function";
+  if (!["function", "undefined"].includes(typeof given["warnings"]))
+    return "the strategy's warnings was not a function";
   if (!Array.isArray(given["parameters"])) return "the strategy's parameters were not a list";
   for (const [index, parameter] of given["parameters"].entries()) {
     const spec = Object(parameter) as Readonly<Record<string, unknown>>;
-    const { name, default: start, min, max } = spec;
+    const { name, default: start, min, max, role } = spec;
     if (typeof name !== "string") return `parameter ${index + 1} has no name`;
+    if (role !== undefined && role !== "validity")
+      return `the role of parameter ${name} was ${JSON.stringify(role)}, there is validity and none`;
     if (
       ![start, min, max].every((number) => Number.isFinite(number)) ||
       !((min as number) <= (start as number) && (start as number) <= (max as number))

@@ -115,6 +115,8 @@ export interface ParameterSpec {
   readonly default: number;
   readonly min: number;
   readonly max: number;
+  /** Moves no quote: says how far the formula may be trusted, in `warnings`. */
+  readonly role?: "validity";
 }
 
 export interface StrategyDefinition {
@@ -126,6 +128,11 @@ export interface StrategyDefinition {
   readonly assumes: readonly string[];
   readonly wrongWhen: readonly string[];
   create(parameters: Parameters): Strategy;
+  /**
+   * What is doubtful about such parameters together, though none of them is refused. Full sentences: what, why, what to do
+   * instead. Told wherever the strategy is used with them.
+   */
+  warnings?(parameters: Parameters): readonly string[];
 }
 
 export type Parameters = Readonly<Record<string, number>>;

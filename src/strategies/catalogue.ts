@@ -1,11 +1,21 @@
 import { usageError } from "../core/errors.ts";
 import type { StrategyDefinition } from "../core/strategy.ts";
+import { avellanedaStoikov } from "./avellaneda-stoikov.ts";
+import { fixedSpread } from "./fixed-spread.ts";
+import { glft } from "./glft.ts";
 import { linearSkew } from "./linear-skew.ts";
+import { logitSkew } from "./logit-skew.ts";
 import { naiveSkew } from "./naive-skew.ts";
+import { riccati } from "./riccati.ts";
 
 const BUILT_IN = {
   "naive-skew": naiveSkew,
   "linear-skew": linearSkew,
+  "fixed-spread": fixedSpread,
+  "avellaneda-stoikov": avellanedaStoikov,
+  glft,
+  riccati,
+  "logit-skew": logitSkew,
 } as const satisfies Record<string, StrategyDefinition>;
 
 /** The names there are: src/check/strategy-rows.ts needs a row for each. */

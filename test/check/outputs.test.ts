@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { catalogueDocument } from "../../src/check/catalogue-document.ts";
 import { checkStrategy } from "../../src/check/check-strategy.ts";
 import { checkDocument, tallyOf } from "../../src/check/document.ts";
-import { INVARIANT_IDS } from "../../src/check/ids.ts";
+import { INVARIANT_IDS, type InvariantId } from "../../src/check/ids.ts";
 import { INVARIANT_KINDS } from "../../src/check/invariant.ts";
 import { escapeXml, junitXml } from "../../src/check/junit.ts";
 import { INVARIANTS } from "../../src/check/catalogue.ts";
@@ -15,6 +15,13 @@ import { STRATEGIES, type StrategyName } from "../../src/strategies/catalogue.ts
 import { contextOf, LINEAR, strategyOf } from "./twins.ts";
 
 const SEED_COUNT = 20;
+/** Of which so many for each strategy: each takes a second. */
+const STRATEGY_SEED_COUNT = 6;
+
+/** Linear skew without its parameter: what is compared with the family's formula cannot be. */
+const UNCOMPARED: Readonly<Record<string, readonly InvariantId[]>> = {
+  "fixed-spread": ["round-trip-earns", "skew-in-full-size", "spread-in-full-size"],
+};
 
 describe("docs/INVARIANTS.md", () => {
   const text = readFileSync(new URL("../../docs/INVARIANTS.md", import.meta.url), "utf8");
@@ -55,10 +62,13 @@ describe("the verdicts", () => {
             invariant.id,
             "pass",
           ]);
+        if (seed >= STRATEGY_SEED_COUNT) continue;
         for (const [name, definition] of STRATEGIES) {
           const subject = createSubject(definition, rowOf(name as StrategyName));
           for (const invariant of quoted) {
-            const isAsked = subject.standing(invariant.id).holds !== "not";
+            const isAsked =
+              subject.standing(invariant.id).holds !== "not" &&
+              UNCOMPARED[name]?.includes(invariant.id) !== true;
             const { outcome } = checkInvariant(invariant, subject, context);
             expect([name, seed, invariant.id, outcome]).toEqual([
               name,

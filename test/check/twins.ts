@@ -120,14 +120,15 @@ export const GLFT: Twin = {
   },
 };
 
-/** The price of a contract that settles at 0 or 100 to one who holds q of it: 100 sigmoid(logit p - 100 gamma q), -/+ c1. */
+/** The price of a contract that settles at 0 or 100 to one who holds q of it: 100 sigmoid(logit p - 100 gamma q), -/+ c1 of Delta contracts. */
 export const LOGISTIC: Twin = {
   family: "LB",
   parameters: [...AVERSE, ...SIZES],
   sketch(p, { fairCents, inventoryContracts }) {
     const [gamma, kappa, share] = [p["gammaPerDollar"]! / 100, p["kappaPerCent"]!, fairCents! / 100];
     const odds = ((1 - share) / share) * Math.exp(100 * gamma * inventoryContracts);
-    const half = Math.log(1 + gamma / kappa) / gamma;
+    const lot = p["sizeContracts"]!;
+    const half = Math.log(1 + (gamma * lot) / kappa) / (gamma * lot);
     const skewCents = inventoryContracts === 0 ? 0 : 100 / (1 + odds) - fairCents!;
     return { fairCents: fairCents!, skewCents, bidHalfCents: half, askHalfCents: half };
   },

@@ -23,14 +23,19 @@ function variant(file: string, from = "", to = ""): string {
 }
 
 describe("check", () => {
-  it("should hold every strategy there is to its invariants and exit with 0", async () => {
-    const end = await runCli(["check"]);
+  it(
+    "should hold every strategy there is to its invariants and exit with 0",
+    { timeout: 120_000 },
+    async () => {
+      const end = await runCli(["check"]);
 
-    expect(end.exitCode).toBe(0);
-    expect(end.stdout).toMatch(/^naive-skew +\d+ +0 +9 +N: naive skew$/m);
-    expect(end.stdout).toMatch(/^linear-skew +\d+ +0 +9 +L: linear skew$/m);
-    expect(end.stdout).toContain("none broken");
-  });
+      expect(end.exitCode).toBe(0);
+      expect(end.stdout).toMatch(/^naive-skew +\d+ +0 +9 +N: naive skew$/m);
+      expect(end.stdout).toMatch(/^linear-skew +\d+ +0 +9 +L: linear skew$/m);
+      expect(end.stdout).toMatch(/^avellaneda-stoikov +\d+ +0 +3 +AS: Avellaneda-Stoikov$/m);
+      expect(end.stdout).toContain("none broken");
+    },
+  );
 
   it.each([80, 120])("should fit a terminal of %i columns", async (columns) => {
     const broken = variant(`narrow-${columns}.ts`, '-parameters["skew', 'parameters["skew');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unitOfName } from "../../src/cli/commands/strategies.ts";
+import { STRATEGIES } from "../../src/strategies/catalogue.ts";
 import { documentOf, runCli, widthOf } from "./run-cli.ts";
 
 interface Side {
@@ -147,7 +148,7 @@ describe("strategies", () => {
   });
 
   it.each([80, 120])("should fit %d columns", async (columns) => {
-    for (const argv of [["strategies"], ["strategies", "naive-skew"], ["strategies", "linear-skew"]]) {
+    for (const argv of [["strategies"], ...[...STRATEGIES.keys()].map((name) => ["strategies", name])]) {
       const { exitCode, stdout } = await runCli(argv, { columns });
       expect(exitCode).toBe(0);
       expect(widthOf(stdout)).toBeLessThanOrEqual(columns);
@@ -160,7 +161,7 @@ describe("strategies", () => {
     ["maxPositionContracts", "contracts"],
     ["gammaPerDollar", "per dollar"],
     ["kappaPerCent", "per cent"],
-    ["sigmaDollarsPerSqrtHour", "dollars per square root of hour"],
+    ["sigmaDollarsPerSqrtHour", "dollars per root hour"],
     ["intensityPerHour", "per hour"],
     ["horizonHours", "hours"],
     ["phi", "number"],

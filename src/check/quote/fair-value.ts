@@ -106,7 +106,10 @@ const moves = quoteInvariant({
     if (bid === undefined || ask === undefined || bid + shiftCents <= 0 || ask + shiftCents >= 100)
       return "skip";
     const fairs = [state.fairCents, state.fairCents + shiftCents];
-    if (!fairs.every((fairCents) => isWithinBudget(parameters, fairCents, state.hoursToClose))) return "skip";
+    if (
+      !fairs.every((fairCents) => isWithinBudget(judged.subject, parameters, fairCents, state.hoursToClose))
+    )
+      return "skip";
     const here = rawQuote(judged, parameters, state);
     const there = rawQuote(judged, parameters, {
       ...state,

@@ -1,6 +1,6 @@
 /** Invariants of how quotes follow the inventory and the fair value. */
 import type { StrategyInvariant } from "../invariant.ts";
-import { FAMILY_MODELS, hoursToGo, isWithinBudget, targetContracts } from "../models.ts";
+import { hoursToGo, isWithinBudget, modelOf, targetContracts } from "../models.ts";
 import { positionMax, type Case } from "../draws.ts";
 import { quotedCase, quoteInvariant, type Breach, type Judged, type Judgement } from "../quote-check.ts";
 import { posted, type Quoted } from "../quoter.ts";
@@ -42,7 +42,8 @@ const leans = quoteInvariant({
       : judged.model?.skewCents?.(
           parameters,
           state.inventoryContracts,
-          hoursToGo(parameters, state.hoursToClose),
+          hoursToGo(judged.subject, parameters, state.hoursToClose),
+          state.fairCents,
         );
     const isStrict = skew !== undefined && Math.abs(skew) > 10 * limit;
     const isRight =
@@ -128,21 +129,21 @@ const fullSkew = quoteInvariant({
   id: "skew-in-full-size",
   statement: "The quotes are shifted against the inventory by as much as the strategy's formula says.",
   condition:
-    "r(q*) - r(q) is the family's own skew: N q half / max, L theta (q - q*), AS q gamma sigma^2 tau, G q sigma c2 (orders of Delta contracts), sigma within its budget (33)",
+    "r(q*) - r(q) is the family's own skew: N q half / max, L theta (q - q*), AS q gamma sigma^2 tau, G q sigma c2, with a settlement's jump q m / (k Delta) of its Riccati equation (orders of Delta contracts), sigma within its budget (33)",
   tolerance: RAW_TOLERANCE,
   costs:
     "A skew in dollars where cents are meant is a hundredth of what it should be: 0.02 cents at the limit in place of 2. The inventory then reverts a hundred times more slowly, and 10 contracts held to the settlement are worth $10 either way.",
   refuses: ({ family, parameters }) =>
-    family === undefined ? "it claims no family" : needs(parameters, FAMILY_MODELS[family].needs),
+    family === undefined ? "it claims no family" : needs(parameters, modelOf(family, parameters).needs),
   judge(judged, at) {
     const { parameters, state } = at;
     const quote = rawQuote(judged, parameters, state);
     const flat = rawQuote(judged, parameters, withInventory(at, targetContracts(parameters)));
     const skewCents = judged.model?.skewCents;
     if (quote === undefined || flat === undefined || skewCents === undefined) return "skip";
-    if (!isWithinBudget(parameters, state.fairCents, state.hoursToClose)) return "skip";
-    const hours = hoursToGo(parameters, state.hoursToClose);
-    const demanded = skewCents(parameters, state.inventoryContracts, hours);
+    if (!isWithinBudget(judged.subject, parameters, state.fairCents, state.hoursToClose)) return "skip";
+    const hours = hoursToGo(judged.subject, parameters, state.hoursToClose);
+    const demanded = skewCents(parameters, state.inventoryContracts, hours, state.fairCents);
     const shift = flat.middleCents - quote.middleCents;
     if (Math.abs(shift - demanded) <= toleranceOf(quote, flat) + tolerance(demanded)) return undefined;
     return {

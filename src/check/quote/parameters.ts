@@ -1,5 +1,5 @@
 /** The invariant that needs no draws: every parameter does something. */
-import type { Parameters, ParameterSpec } from "../../core/strategy.ts";
+import type { Parameters, ParameterSpec, StrategyDefinition } from "../../core/strategy.ts";
 import { byDecades, positionMax } from "../draws.ts";
 import type { StrategyInvariant, Verdict } from "../invariant.ts";
 import { quotedCase, thrownBreach } from "../quote-check.ts";
@@ -21,10 +21,12 @@ export const noDeadParameter: StrategyInvariant = {
   id: ID,
   kind: "quote",
   scope: "strategy",
-  statement: "Every parameter moves some quote: what can be tuned does something.",
+  statement:
+    "Every parameter moves some quote, or says how far the formula may be trusted: what can be tuned does something.",
   condition:
     "for each parameter that is not fixed there is a value in its stated range, all others at their defaults, with which the posted price or size of a quote in some state on whole cents " +
-    "(5 fair values, 11 inventories up to the largest position, 3 times to the close) differs from that with the default",
+    "(5 fair values, 11 inventories up to the largest position, 3 times to the close) differs from that with the default. " +
+    "A parameter whose role is validity moves none of them, and changes some warning",
   tolerance: "none: a posted cent or a lot",
   costs: LOSS,
   check(subject: Subject): Verdict {
@@ -45,9 +47,13 @@ function look(subject: Subject): Verdict {
   const usual = states.map((state) => signature(quoter.quote(subject.parameters, state)));
   const free = subject.definition.parameters.filter(({ name }) => !Object.hasOwn(subject.fixed, name));
   if (free.length === 0) return { outcome: "not-applicable", reason: "all parameters are fixed" };
-  for (const spec of free)
-    if (!isAlive(quoter, subject.parameters, spec, states, usual))
-      return dead(subject, quoter, spec, states[0]!);
+  for (const spec of free) {
+    const isValidity = spec.role === "validity";
+    if (isAlive(quoter, subject.parameters, spec, states, usual) === isValidity)
+      return isValidity ? meddling(subject, spec) : dead(subject, quoter, spec, states[0]!);
+    if (isValidity && !isHeard(subject.definition, quoter, subject.parameters, spec))
+      return unheard(subject, spec);
+  }
   return { outcome: "pass", caseCount: free.length };
 }
 
@@ -100,6 +106,21 @@ function isAlive(
   });
 }
 
+/** Whether some value of it changes what is warned of. */
+function isHeard(
+  definition: StrategyDefinition,
+  quoter: Quoter,
+  base: Parameters,
+  spec: ParameterSpec,
+): boolean {
+  const warningsOf = (parameters: Parameters): string => (definition.warnings?.(parameters) ?? []).join("\n");
+  const usual = warningsOf(base);
+  return rangeOf(spec).some((value) => {
+    const parameters = { ...base, [spec.name]: value };
+    return quoter.accepts(parameters) && warningsOf(parameters) !== usual;
+  });
+}
+
 /** Both ends first: they tell most. */
 function rangeOf(spec: ParameterSpec): readonly number[] {
   const places = Array.from({ length: PLACES - 1 }, (_, index) => ((index + 1) * 1_000) / PLACES);
@@ -114,6 +135,31 @@ function signature(quoted: Quoted): string {
     wishes.reduce((sum, { sizeContracts }) => sum + sizeContracts, 0).toFixed(2),
   );
   return `${bidBp} ${askBp} ${sizes.join(" ")}`;
+}
+
+function unheard(subject: Subject, { name, min, max }: ParameterSpec): Verdict {
+  return saidOfValidity(subject, name, {
+    observed: `${name} from ${min} to ${max} changes no warning`,
+    demanded: "some value of it warns that the formula is not to be trusted, or no longer does",
+    likelyCause: `dropped term: ${name} never reaches the warnings, so it does nothing at all`,
+  });
+}
+
+function meddling(subject: Subject, { name }: ParameterSpec): Verdict {
+  return saidOfValidity(subject, name, {
+    observed: `${name} moves a posted quote`,
+    demanded: "its role is validity: it moves none",
+    likelyCause: `wrong role: ${name} is part of the formula, not of its range`,
+  });
+}
+
+function saidOfValidity(
+  { parameters }: Subject,
+  parameter: string,
+  said: { readonly observed: string; readonly demanded: string; readonly likelyCause: string },
+): Verdict {
+  const rest = { parameters, state: { parameter }, quotes: [], missCents: undefined, cost: LOSS };
+  return { outcome: "fail", counterExample: { ...rest, ...said } };
 }
 
 function dead(

@@ -98,7 +98,7 @@ const withAversion = sensitivity({
   needs: ["kappaPerCent", "sigmaDollarsPerSqrtHour"],
   measures: [["spread", spreadOf]],
   direction: ({ subject }, { parameters, state }, larger) => {
-    if (!isWithinBudget(parameters, state.fairCents, state.hoursToClose)) return 0;
+    if (!isWithinBudget(subject, parameters, state.fairCents, state.hoursToClose)) return 0;
     const kappa = parameters["kappaPerCent"]!;
     const sigma = 100 * parameters["sigmaDollarsPerSqrtHour"]!;
     if (subject.family === "G") {
@@ -106,7 +106,7 @@ const withAversion = sensitivity({
       const isOneLot = parameters["sizeContracts"] === 1;
       return intensity !== undefined && isOneLot && (kappa * sigma) ** 2 / intensity >= 0.300_37 ? 1 : 0;
     }
-    const budget = kappa * kappa * sigma * sigma * hoursToGo(parameters, state.hoursToClose);
+    const budget = kappa * kappa * sigma * sigma * hoursToGo(subject, parameters, state.hoursToClose);
     const turn = turningPoint(budget);
     const [from, to] = [parameters["gammaPerDollar"]! / 100 / kappa, larger["gammaPerDollar"]! / 100 / kappa];
     return from >= turn ? 1 : to <= turn ? -1 : 0;

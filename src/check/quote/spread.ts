@@ -2,14 +2,7 @@
 import type { Parameters } from "../../core/strategy.ts";
 import type { Case } from "../draws.ts";
 import type { StrategyInvariant } from "../invariant.ts";
-import {
-  FAMILY_MODELS,
-  hoursToGo,
-  isWithinBudget,
-  lotOf,
-  riskPremiumCents,
-  targetContracts,
-} from "../models.ts";
+import { hoursToGo, isWithinBudget, lotOf, modelOf, riskPremiumCents, targetContracts } from "../models.ts";
 import { quotedCase, quoteInvariant, type Judged, type Judgement } from "../quote-check.ts";
 import { rounded } from "../quoter.ts";
 import {
@@ -82,7 +75,7 @@ const roundTrip = quoteInvariant({
   statement:
     "Buying one order at the bid and selling it at the ask quoted then earns what the formula says, whatever is held.",
   condition:
-    "ask(q + Delta) - bid(q), raw: AS, G, X 2 c1; N 2 half - half Delta / max; L 2 half - theta Delta, for all q, time and volatility. Weak form: posted, more than the maker's fees of both",
+    "ask(q + Delta) - bid(q), raw: AS, G, X, and LB at indifference prices, 2 c1; N 2 half - half Delta / max; L 2 half - theta Delta, for all q, time and volatility. Weak form: posted, more than the maker's fees of both",
   tolerance: RAW_TOLERANCE,
   costs:
     "The one figure that a sign error, a spread counted twice or a skew in the wrong unit changes at once: 2.8 cents become 0.03, and 1,000 round trips earn $0.30 instead of $28.",
@@ -90,7 +83,10 @@ const roundTrip = quoteInvariant({
     if (holds === "weak") return undefined;
     return family === undefined
       ? "it claims no family"
-      : needs(parameters, [...(family === "X" ? AVERSION : FAMILY_MODELS[family].needs), "sizeContracts"]);
+      : needs(parameters, [
+          ...(family === "X" ? AVERSION : modelOf(family, parameters).needs),
+          "sizeContracts",
+        ]);
   },
   judge(judged, at) {
     const { parameters, state } = at;
@@ -117,9 +113,9 @@ const roundTrip = quoteInvariant({
 function roundTripCents({ subject, model }: Judged, parameters: Parameters, lot: number): number {
   const { family } = subject;
   if (family !== "N" && family !== "L") return 2 * riskPremiumCents(parameters, lot);
-  const skew = (inventory: number): number => model!.skewCents!(parameters, inventory, 0);
+  const skew = (inventory: number): number => model!.skewCents!(parameters, inventory, 0, 50);
   const target = targetContracts(parameters);
-  return model!.spreadCents!(parameters, 0) - (skew(target + lot) - skew(target));
+  return model!.spreadCents!(parameters, 0, 50) - (skew(target + lot) - skew(target));
 }
 
 function postedRoundTrip(before: RawQuote, after: RawQuote): Judgement {
@@ -171,18 +167,22 @@ const fullSpread = quoteInvariant({
   id: "spread-in-full-size",
   statement: "The spread is as wide as the strategy's formula says.",
   condition:
-    "raw ask - raw bid is the family's own: N, L 2 half; AS gamma sigma^2 tau + 2 c1; G 2 c1 + Delta sigma c2; sigma within its budget (33)",
+    "raw ask - raw bid is the family's own: N, L 2 half; AS gamma sigma^2 tau + 2 c1; G 2 c1 + Delta sigma c2, with a settlement's jump 2 c1 + m / k; sigma within its budget (33)",
   tolerance: RAW_TOLERANCE,
   costs:
     "A volatility entered a hundred times too small leaves a spread of 1.3 cents where the formula means 6: the difference is what informed takers earn, $47 in 1,000 contracts.",
   refuses: ({ family, parameters }) =>
-    family === undefined ? "it claims no family" : needs(parameters, FAMILY_MODELS[family].needs),
+    family === undefined ? "it claims no family" : needs(parameters, modelOf(family, parameters).needs),
   judge(judged, at) {
     const { parameters, state } = at;
     const quote = rawQuote(judged, parameters, state);
-    const demanded = judged.model?.spreadCents?.(parameters, hoursToGo(parameters, state.hoursToClose));
+    const demanded = judged.model?.spreadCents?.(
+      parameters,
+      hoursToGo(judged.subject, parameters, state.hoursToClose),
+      state.fairCents,
+    );
     if (quote === undefined || demanded === undefined) return "skip";
-    if (!isWithinBudget(parameters, state.fairCents, state.hoursToClose)) return "skip";
+    if (!isWithinBudget(judged.subject, parameters, state.fairCents, state.hoursToClose)) return "skip";
     const off = quote.spreadCents - demanded;
     if (Math.abs(off) <= toleranceOf(quote) + tolerance(demanded)) return undefined;
     return {

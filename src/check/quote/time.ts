@@ -28,7 +28,7 @@ const close = quoteInvariant({
     const skewGrowth = skews[1]! - skews[0]!;
     const isRight = judged.isWeak ? skewGrowth >= -limit : spreadGrowth <= limit && skewGrowth <= limit;
     if (isRight) return undefined;
-    const hours = hoursToGo(parameters, state.hoursToClose);
+    const hours = hoursToGo(judged.subject, parameters, state.hoursToClose);
     return {
       quotes: [
         quotedCase(`${hours} h to go`, early.quoted),
@@ -68,7 +68,7 @@ const budget = quoteInvariant({
   refuses: ({ parameters }) => needs(parameters, [SIGMA]),
   judge(judged, at) {
     const { parameters, state, factor } = at;
-    const hours = hoursToGo(parameters, state.hoursToClose);
+    const hours = hoursToGo(judged.subject, parameters, state.hoursToClose);
     const largest = Math.sqrt((state.fairCents * (100 - state.fairCents)) / hours) / 100;
     const [allowed, beyond] = [largest, largest * factor].map((sigma) => ({ ...parameters, [SIGMA]: sigma }));
     if (!judged.quoter.accepts(allowed!)) return "skip";
@@ -158,8 +158,9 @@ function rescaled(judged: Judged, at: Case, unit: ScaledUnit): Judgement {
   if (!judged.quoter.accepts(parameters)) return "skip";
   const { fairCents, hoursToClose } = at.state;
   const scaledFair = unit === "money" ? fairCents * factor : fairCents;
-  if (!isWithinBudget(at.parameters, fairCents, hoursToClose)) return "skip";
-  if (unit === "money" && !isWithinBudget(parameters, scaledFair, hoursToClose)) return "skip";
+  if (!isWithinBudget(judged.subject, at.parameters, fairCents, hoursToClose)) return "skip";
+  if (unit === "money" && !isWithinBudget(judged.subject, parameters, scaledFair, hoursToClose))
+    return "skip";
   const here = rawQuote(judged, at.parameters, at.state);
   const there = rawQuote(judged, parameters, inUnit(at.state, unit, factor));
   if (here === undefined || there === undefined) return "skip";

@@ -22,6 +22,7 @@ import { laneDocument } from "../lanes-view.ts";
 import { measuredPlans } from "../measured-latency.ts";
 import { requireOutFolder } from "../out-folder.ts";
 import { loadMarkets, replay, type ReplayPlan } from "../replay.ts";
+import { tellWarnings } from "../strategy-warnings.ts";
 import { missingOption } from "../usage-failure.ts";
 import { parseJsonObject } from "../values.ts";
 
@@ -63,6 +64,7 @@ export async function backtest(context: CommandContext, options: BacktestOptions
   const { db, tickers, plan, out } =
     options.config === undefined ? await ofFlags(options) : await ofConfig(options.config, options);
   if (out !== undefined) requireOutFolder(out);
+  tellWarnings(context.terminal, plan.lanes);
   tellOfTapes(db);
   using store = openStore(db, "read");
   const markets = loadMarkets(store, tickers, plan.isGapAllowed, await feeSource(plan.fees));

@@ -21,6 +21,7 @@ import { requireOutFolder } from "../out-folder.ts";
 import { checkParameters, chooseStrategy } from "../parameters.ts";
 import { startProgress } from "../progress.ts";
 import { isStrategyFile, loadStrategyFile } from "../strategy-file.ts";
+import { tellWarnings } from "../strategy-warnings.ts";
 import { parseJsonObject } from "../values.ts";
 
 export interface CheckCommandOptions {
@@ -39,6 +40,7 @@ export async function check(
   const { strategy: named, params, seed, junit } = options;
   if (junit !== undefined) requireOutFolder(path.dirname(junit), "--junit");
   const subjects = await chooseSubjects(options);
+  tellWarnings(terminal, subjects);
   const context = { seed, recordings: recordingsOf(options) };
   const plan = { subjects, context };
   const progress = await startProgress(terminal, questionCount(plan));

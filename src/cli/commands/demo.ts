@@ -12,7 +12,7 @@ import { fillModelNamed } from "../../engine/fill-models/catalogue.ts";
 import type { LaneRequest } from "../../engine/backtest.ts";
 import { DEFAULT_LATENCY } from "../../engine/latency.ts";
 import { RATE_LIMITS } from "../../engine/token-bucket.ts";
-import { STRATEGIES } from "../../strategies/catalogue.ts";
+import { strategyNamed } from "../../strategies/catalogue.ts";
 import { BACKTEST_DEFAULTS } from "../backtest-defaults.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { drawReport } from "../draw-report.ts";
@@ -53,7 +53,7 @@ export async function demo({ terminal }: CommandContext, options: DemoOptions): 
     false,
     () => undefined,
   );
-  step(`replaying them: ${STRATEGIES.size} strategies, ${MODELS.length} fill models`);
+  step(`replaying them: ${DEMO_STRATEGIES.length} strategies, ${MODELS.length} fill models`);
   const rows = replay(
     {
       lanes: demoLanes(markets.length),
@@ -108,10 +108,14 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 /** From the fewest fills to the most, with the default; `--fill-model all` of a backtest runs the others as well. */
 const MODELS = ["through", "fifo-pessimistic", "fifo-matched", "touch"];
 
-/** Every strategy under these fill models, on each market. */
+/** The two that a first look understands; the others wait for parameters that were measured. */
+const DEMO_STRATEGIES = Object.entries(PARAMETERS);
+
+/** These strategies under these fill models, on each market. */
 function demoLanes(marketCount: number): LaneRequest[] {
-  const plans = [...STRATEGIES.values()].map((definition): LanePlan => {
-    const parameters = completeParameters(definition, PARAMETERS[definition.name] ?? {});
+  const plans = DEMO_STRATEGIES.map(([name, given]): LanePlan => {
+    const definition = strategyNamed(name);
+    const parameters = completeParameters(definition, given);
     return {
       definition,
       parameters,

@@ -7,11 +7,12 @@ import type { KnownMarket } from "../../engine/known-market.ts";
 import { chooseGrid } from "../../data/market-table.ts";
 import { WrittenQuotes } from "../../engine/quote-sheet.ts";
 import { postableAskLevel, postableBidLevel } from "../../engine/quoter.ts";
-import type { CommandResult } from "../command.ts";
+import type { CommandContext, CommandResult } from "../command.ts";
 import { formatCents, formatContracts, formatInventory, formatSignedCents, NO_VALUE } from "../format.ts";
 import { facts, table } from "../layout.ts";
 import { chooseStrategy, parseParameters } from "../parameters.ts";
 import { marketInState, parseState, STATE_EXAMPLE, type QuoteState } from "../quote-state.ts";
+import { tellWarnings, warningsOf } from "../strategy-warnings.ts";
 import { suggesting } from "../suggestions.ts";
 import type { Page } from "../terminal.ts";
 import { parseJsonObject } from "../values.ts";
@@ -35,7 +36,11 @@ interface SideQuote {
   readonly reason: string | undefined;
 }
 
-export function quote(strategyName: string, options: QuoteOptions): CommandResult {
+export function quote(
+  { terminal }: CommandContext,
+  strategyName: string,
+  options: QuoteOptions,
+): CommandResult {
   const definition = chooseStrategy(strategyName);
   const parameters = parseParameters(definition, options.params);
   const structures = [...PRICE_LEVEL_STRUCTURES.keys()];
@@ -43,6 +48,7 @@ export function quote(strategyName: string, options: QuoteOptions): CommandResul
   const state = parseState(parseJsonObject("--state", options.state, STATE_EXAMPLE));
   const market = marketInState(state, grid);
   const strategy = definition.create(parameters);
+  tellWarnings(terminal, [{ definition, parameters }]);
   const view = { markets: [market], changed: [0], changedCount: 1, nowUs: 0 };
   const sheet = new WrittenQuotes();
   strategy.quote(view, [sheet]);
@@ -55,6 +61,7 @@ export function quote(strategyName: string, options: QuoteOptions): CommandResul
       schema: "halfspread-quote/1",
       strategy: strategyName,
       params: parameters,
+      warnings: warningsOf({ definition, parameters }),
       grid: options.grid,
       state,
       terms,
@@ -163,12 +170,20 @@ function render(page: Page, { strategyName, grid, state, terms, bid, ask }: Answ
   return [
     facts(page, [
       ["strategy", strategyName],
-      ["state", `bid ${book[0]}, ask ${book[1]}, inventory ${inventory} contracts, grid ${grid}`],
+      [
+        "state",
+        `bid ${book[0]}, ask ${book[1]}, inventory ${inventory} contracts, grid ${grid}${closeText(state)}`,
+      ],
     ]),
     "\n",
     table(page, columns, rows),
     missing.length === 0 ? "" : `\n${facts(page, missing)}`,
   ].join("");
+}
+
+/** Where it is known: some strategies go by it. */
+function closeText({ hoursToClose }: QuoteState): string {
+  return hoursToClose === undefined ? "" : `, close in ${hoursToClose} h`;
 }
 
 function size(contracts: number | undefined): string {

@@ -86,7 +86,6 @@ export function unitOfName(name: string): string {
   const match = /([A-Z][a-z]+)?(?:Per(Sqrt)?([A-Z][a-z]+))?$/.exec(name);
   const [, quantity, root, divisor] = match ?? [];
   const measured = quantity === undefined ? undefined : QUANTITIES[quantity];
-  const per =
-    divisor === undefined ? "" : `per ${root === undefined ? "" : "square root of "}${divisor.toLowerCase()}`;
+  const per = divisor === undefined ? "" : `per ${root === undefined ? "" : "root "}${divisor.toLowerCase()}`;
   return [measured, per].filter((part) => part !== undefined && part !== "").join(" ") || "number";
 }

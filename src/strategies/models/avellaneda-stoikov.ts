@@ -25,18 +25,14 @@ export interface AvellanedaStoikovQuotes extends RawQuotes {
 }
 
 /** What one contract of inventory moves both quotes by, cents: gamma sigma^2 tau. */
-function riskCentsPerContract(
-  gammaPerCent: number,
-  sigmaCentsPerSqrtHour: number,
-  hoursLeft: number,
-): number {
-  return gammaPerCent * sigmaCentsPerSqrtHour ** 2 * hoursLeft;
+export function riskCentsPerContract(gammaPerCent: number, varianceCents2: number): number {
+  return gammaPerCent * varianceCents2;
 }
 
 /** Raw quotes: any real price, before fees, grid and limits. A gamma of 0 is the limit: fair value -/+ 1 / kappa. */
 export function avellanedaStoikovQuotes(input: AvellanedaStoikovInput): AvellanedaStoikovQuotes {
   const { fairCents, inventoryContracts, gammaPerCent, kappaPerCent } = input;
-  const riskCents = riskCentsPerContract(gammaPerCent, input.sigmaCentsPerSqrtHour, input.hoursLeft);
+  const riskCents = riskCentsPerContract(gammaPerCent, input.sigmaCentsPerSqrtHour ** 2 * input.hoursLeft);
   const reservationCents = fairCents - inventoryContracts * riskCents;
   const spreadCents = riskCents + 2 * fillOffsetCents(gammaPerCent, 1, kappaPerCent);
   return {

@@ -20,9 +20,12 @@ export function settlementValueCents(fairCents: number, contracts: number, gamma
 /** The price at which one more contract bought to be held changes nothing, cents: the reservation bid. */
 export function settlementBidCents(fairCents: number, contracts: number, gammaPerCent: number): number {
   if (gammaPerCent === 0) return fairCents;
-  const p = fairCents / 100;
-  const logWith = (count: number): number => logSum(Math.log(p) - 100 * gammaPerCent * count, Math.log1p(-p));
-  return -(logWith(contracts + 1) - logWith(contracts)) / gammaPerCent;
+  return softplusFall(logOdds(fairCents, contracts, gammaPerCent), 100 * gammaPerCent) / gammaPerCent;
+}
+
+/** The price at which one contract sold changes nothing, cents: what the next would be bought at with one less. */
+function settlementAskCents(fairCents: number, contracts: number, gammaPerCent: number): number {
+  return settlementBidCents(fairCents, contracts - 1, gammaPerCent);
 }
 
 /**
@@ -34,8 +37,66 @@ export function settlementReservationCents(
   contracts: number,
   gammaPerCent: number,
 ): number {
-  const odds = Math.log(fairCents / (100 - fairCents)) - 100 * gammaPerCent * contracts;
-  return odds >= 0 ? 100 / (1 + Math.exp(-odds)) : (100 * Math.exp(odds)) / (1 + Math.exp(odds));
+  return 100 * sigmoid(logOdds(fairCents, contracts, gammaPerCent));
+}
+
+/** Reservation bid and ask for one gamma, quoted many times. */
+export interface SettlementPrices {
+  bidCents(fairCents: number, contracts: number): number;
+  askCents(fairCents: number, contracts: number): number;
+}
+
+/** Beyond it an exponential is near the edge of what a double holds. */
+const TILT_MAX = 700;
+
+/**
+ * The same prices at half the cost where a contract moves the odds by less than a factor of e: with s the reservation price in
+ * dollars they are -ln(1 + s (e^-g - 1)) / gamma and ln(1 + s (e^g - 1)) / gamma, g = 100 gamma. hot: allocates nothing
+ */
+export function settlementPrices(gammaPerCent: number): SettlementPrices {
+  const tilt = 100 * gammaPerCent;
+  if (!(tilt > 0 && tilt < 1))
+    return {
+      bidCents: (fairCents, contracts) => settlementBidCents(fairCents, contracts, gammaPerCent),
+      askCents: (fairCents, contracts) => settlementAskCents(fairCents, contracts, gammaPerCent),
+    };
+  const [down, up] = [Math.expm1(-tilt), Math.expm1(tilt)];
+  let held = 0;
+  let factor = 1;
+  const share = (fairCents: number, contracts: number): number => {
+    if (Math.abs(tilt * contracts) > TILT_MAX) return sigmoid(logOdds(fairCents, contracts, gammaPerCent));
+    if (contracts !== held) {
+      held = contracts;
+      factor = Math.exp(-tilt * contracts);
+    }
+    const yes = fairCents * factor;
+    return yes / (100 - fairCents + yes);
+  };
+  return {
+    bidCents: (fairCents, contracts) => -Math.log1p(share(fairCents, contracts) * down) / gammaPerCent,
+    askCents: (fairCents, contracts) => Math.log1p(share(fairCents, contracts) * up) / gammaPerCent,
+  };
+}
+
+/** logit p - 100 gamma q. */
+function logOdds(fairCents: number, contracts: number, gammaPerCent: number): number {
+  return Math.log(fairCents / (100 - fairCents)) - 100 * gammaPerCent * contracts;
+}
+
+function sigmoid(x: number): number {
+  if (x >= 0) return 1 / (1 + Math.exp(-x));
+  const share = Math.exp(x);
+  return share / (1 + share);
+}
+
+/** ln(1 + e^x) - ln(1 + e^(x - fall)), without the cancellation where the fall is small. */
+function softplusFall(x: number, fall: number): number {
+  if (fall < 1 || x <= 0) return -Math.log1p(sigmoid(x) * Math.expm1(-fall));
+  return softplus(x) - softplus(x - fall);
+}
+
+function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }
 
 function logSum(a: number, b: number): number {

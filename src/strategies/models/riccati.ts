@@ -61,8 +61,22 @@ export function riccatiTerms(input: RiccatiInput): RiccatiTerms {
 
 /** Solution of m' = 2 alpha - 2 eta m^2 from m(0). */
 function curvatureAfter(atEnd: number, alpha: number, eta: number, hours: number): number {
-  if (alpha === 0) return atEnd / (1 + 2 * eta * atEnd * hours);
-  const limit = Math.sqrt(alpha / eta);
-  const way = Math.tanh(2 * Math.sqrt(alpha * eta) * hours);
+  return riccatiSolution(atEnd, Math.sqrt(alpha / eta), eta, hours, wayThere(alpha, eta, hours));
+}
+
+/** tanh(2 sqrt(alpha eta) tau): how far, from 0 to 1, the curvature has come towards its limit sqrt(alpha / eta). */
+export function wayThere(alpha: number, eta: number, hours: number): number {
+  return Math.tanh(2 * Math.sqrt(alpha * eta) * hours);
+}
+
+/** The same solution where the parts that depend on time alone are known. */
+export function riccatiSolution(
+  atEnd: number,
+  limit: number,
+  eta: number,
+  hours: number,
+  way: number,
+): number {
+  if (limit === 0) return atEnd / (1 + 2 * eta * atEnd * hours);
   return (limit * (atEnd + limit * way)) / (limit + atEnd * way);
 }

@@ -1,0 +1,114 @@
+/**
+ * Riccati quotes: running risk and the jump of the settlement in one closed form. Short times give Avellaneda-Stoikov, long ones GLFT, no
+ * volatility the decay of settlement risk.
+ *
+ * The horizon rolls: the time to go tau is horizonHours until the close is nearer, from then on the time to the close. Past
+ * the close there is no quote. Of the payoff's variance V = f (100 - f), sigma^2 tau is what the price does on the way, at
+ * most V; of the rest, settlementJumpFrac comes at the end at one stroke: V_res = settlementJumpFrac (V - sigma^2 tau). What
+ * is neither is resolved later, while there is trading.
+ */
+import { assertSizeWithinPosition, type Parameters, type StrategyDefinition } from "../core/strategy.ts";
+import {
+  budgetWarnings,
+  hoursLeft,
+  inModelUnits,
+  payoffVarianceCents2,
+  plainNumber,
+  skewedQuotes,
+  spec,
+  VARIANCE_CENTS2_MAX,
+} from "./closed-form.ts";
+import { effectiveIntensityPerHour, fillOffsetCents } from "./models/exponential-fills.ts";
+import { alphaPerHour, riccatiSolution, wayThere } from "./models/riccati.ts";
+
+/** Above it a parabola is no good picture of what inventory is worth. */
+const CURVATURE_MAX = 1;
+
+export const riccati: StrategyDefinition = {
+  name: "riccati",
+  summary:
+    "reservation price = fair - q m / (k Delta), -/+ m / (2 k) + c1; m by a Riccati equation from running volatility, the jump that is left for the settlement and the time to the horizon or the close, whichever is nearer",
+  source:
+    "the quadratic approximation of Guéant, Lehalle & Fernandez-Tapia's (2013) linear system, with a penalty at the end; Cartea & Jaimungal (2015)",
+  parameters: [
+    spec("gammaPerDollar"),
+    spec("kappaPerCent"),
+    spec("sigmaDollarsPerSqrtHour"),
+    spec("intensityPerHour"),
+    spec("horizonHours"),
+    {
+      name: "settlementJumpFrac",
+      summary:
+        "share of the variance left at the end of the time to go that comes there at one stroke: 1 where the result falls after the close, 0 where it is known by then",
+      default: 0.25,
+      min: 0,
+      max: 1,
+    },
+    spec("maxPositionContracts"),
+    spec("sizeContracts", { summary: "size of each quote; Delta" }),
+  ],
+  assumes: [
+    "the fair value diffuses with a known volatility, and what of the payoff's variance that leaves may come as a jump",
+    "fills thin out exponentially with distance, the same on both sides, an order at a time",
+    "what inventory is worth is a parabola: skew in proportion to inventory",
+  ],
+  wrongWhen: [
+    "the jump at the end is worth more than the depth of the flow, about a cent an order: its warning says so, and a table of exact quotes does better",
+    "the limit is a few orders: near it the best quotes are not these",
+    "the inventory is large: the reservation price can leave 0..100 cents",
+    "makers pay a fee: it is not in the quote",
+  ],
+  create: createRiccati,
+  warnings: riccatiWarnings,
+};
+
+function createRiccati(parameters: Parameters) {
+  const units = inModelUnits(parameters);
+  const jumpFrac = parameters["settlementJumpFrac"]!;
+  const { gammaPerCent, kappaPerCent, horizonHours, sizeContracts, maxPositionContracts } = units;
+  assertSizeWithinPosition(sizeContracts, maxPositionContracts);
+  const variancePerHour = units.sigmaCentsPerSqrtHour ** 2;
+  const eta = effectiveIntensityPerHour(gammaPerCent, sizeContracts, units);
+  const perOrder = kappaPerCent * sizeContracts;
+  const aversion = perOrder * gammaPerCent;
+  // What depends on time and volatility alone: the same at every quote while the horizon rolls and the budget is not hit.
+  const known = Float64Array.of(Number.NaN, Number.NaN, 0, 0);
+  return skewedQuotes({
+    sizeContracts,
+    maxPositionContracts,
+    lotContracts: sizeContracts,
+    offsetCents: fillOffsetCents(gammaPerCent, sizeContracts, kappaPerCent),
+    skewCents(fairCents, market) {
+      const hours = hoursLeft(market, horizonHours);
+      if (hours === undefined) return undefined;
+      const payoff = payoffVarianceCents2(fairCents);
+      const running = Math.min(variancePerHour * hours, payoff);
+      if (hours !== known[0] || running !== known[1]) {
+        const alpha = (aversion * (hours === 0 ? 0 : running / hours)) / 2;
+        known[0] = hours;
+        known[1] = running;
+        known[2] = Math.sqrt(alpha / eta);
+        known[3] = wayThere(alpha, eta, hours);
+      }
+      const atEnd = aversion * jumpFrac * (payoff - running);
+      return riccatiSolution(atEnd, known[2]!, eta, hours, known[3]!) / perOrder;
+    },
+  });
+}
+
+function riccatiWarnings(parameters: Parameters): readonly string[] {
+  const units = inModelUnits(parameters);
+  const { gammaPerCent, kappaPerCent, sizeContracts } = units;
+  const jumpFrac = parameters["settlementJumpFrac"]!;
+  const atEnd = kappaPerCent * gammaPerCent * sizeContracts * jumpFrac * VARIANCE_CENTS2_MAX;
+  const eta = effectiveIntensityPerHour(gammaPerCent, sizeContracts, units);
+  const longBefore = Math.sqrt(alphaPerHour(units) / eta);
+  const curvature = Math.max(atEnd, longBefore);
+  if (curvature <= CURVATURE_MAX) return budgetWarnings(units);
+  const when = atEnd >= longBefore ? "at the close" : "long before the close";
+  const lower = atEnd >= longBefore ? "settlementJumpFrac, gammaPerDollar" : "gammaPerDollar";
+  return [
+    `At 50 cents an order moves both quotes by up to ${plainNumber(curvature / kappaPerCent)} cents ${when}, ${plainNumber(curvature)} times the ${plainNumber(1 / kappaPerCent)} cents over which fills thin out: so strong a skew the formula gets wrong beyond a contract or two. Lower ${lower} or sizeContracts, or use a table of exact quotes.`,
+    ...budgetWarnings(units),
+  ];
+}
