@@ -3,6 +3,7 @@ import { marketScoreVectors } from "../core/market-score-vectors.ts";
 import { closedFormVectors } from "../strategies/closed-form-vectors.ts";
 import { latticeModelVectors } from "../strategies/lattice-vectors.ts";
 import { strategyVectors } from "../strategies/strategy-vectors.ts";
+import { simulationVectors } from "../strategies/simulation-vectors.ts";
 import { coreVectors } from "../strategies/vector-suites.ts";
 import { VECTORS_DIR } from "./folders.ts";
 
@@ -13,3 +14,4 @@ strategyVectors(VECTORS_DIR);
 feeModelVectors(VECTORS_DIR);
 feeRoundingVectors(VECTORS_DIR);
 marketScoreVectors(VECTORS_DIR);
+simulationVectors(VECTORS_DIR, 1_000);

@@ -15,6 +15,7 @@ export interface Tolerance {
   readonly rel?: number;
   readonly abs?: number;
   readonly theta_abs?: number;
+  readonly trace_abs?: number;
 }
 
 interface ModelFile {
