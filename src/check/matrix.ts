@@ -148,10 +148,12 @@ export const MATRIX: Readonly<Record<InvariantId, MatrixRow | SharedPart>> = {
     E,
     [["N", "L"], NO_VOLATILITY],
     [["LB"], not("its risk is the settlement's, which is the whole budget")],
+    [["X", "T"], weak("the budget is that of the table's next fair value and time")],
   ),
   "reservation-within-payoff": row(
     not("far from flat its reservation price leaves 0 to 100; the grid clamps it"),
-    [["LB", "X", "T"], E],
+    [["LB", "T"], E],
+    [["X"], not("near 0 and 100 what room its limit leaves carries it past them; the grid clamps it")],
   ),
   "pinned-market-is-one-sided": ALL,
   "explanation-sums-to-quote": ALL,

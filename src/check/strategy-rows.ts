@@ -26,6 +26,27 @@ export const STRATEGY_ROWS = {
   },
   // Its quotes are indifference prices: what the family has in the middle alone, it has in bid and ask.
   "logit-skew": { family: "LB", holds: ["round-trip-earns"] },
+  // Making a table takes milliseconds: fewer draws for those that have one.
+  "hjb-table": { family: "T", drawCount: 80, holds: ["inventory-reverts"] },
+  "hjb-continuous": {
+    family: "X",
+    drawCount: 80,
+    excused: {
+      "spread-grows-with-volatility":
+        "what the price does on the way it does not do at the settlement: more of one risk is less of the other",
+      "quotes-at-the-close":
+        "running risk and the limit count for less as the close comes, the settlement for more: the sum goes either way",
+    },
+  },
+  "hjb-fixed-fair": {
+    family: "T",
+    drawCount: 80,
+    excused: {
+      "variance-within-budget": "it has no volatility",
+      "no-dead-parameter":
+        "gammaPerDollar is dead, which it is there to show: at a fixed fair value nothing is at risk that aversion could mind",
+    },
+  },
 } as const satisfies Record<StrategyName, StrategyRow>;
 
 /** The row of a strategy of the catalogue. */

@@ -3,6 +3,9 @@ import type { StrategyDefinition } from "../core/strategy.ts";
 import { avellanedaStoikov } from "./avellaneda-stoikov.ts";
 import { fixedSpread } from "./fixed-spread.ts";
 import { glft } from "./glft.ts";
+import { hjbContinuous } from "./hjb-continuous.ts";
+import { hjbFixedFair } from "./hjb-fixed-fair.ts";
+import { hjbTable } from "./hjb-table.ts";
 import { linearSkew } from "./linear-skew.ts";
 import { logitSkew } from "./logit-skew.ts";
 import { naiveSkew } from "./naive-skew.ts";
@@ -16,6 +19,9 @@ const BUILT_IN = {
   glft,
   riccati,
   "logit-skew": logitSkew,
+  "hjb-table": hjbTable,
+  "hjb-continuous": hjbContinuous,
+  "hjb-fixed-fair": hjbFixedFair,
 } as const satisfies Record<string, StrategyDefinition>;
 
 /** The names there are: src/check/strategy-rows.ts needs a row for each. */

@@ -184,7 +184,10 @@ export function plainNumber(value: number): string {
 }
 
 /** A volatility that not even a price of 50 cents can have over the horizon. */
-export function budgetWarnings({ sigmaCentsPerSqrtHour, horizonHours }: ModelUnits): readonly string[] {
+export function budgetWarnings({
+  sigmaCentsPerSqrtHour,
+  horizonHours,
+}: Pick<ModelUnits, "sigmaCentsPerSqrtHour" | "horizonHours">): readonly string[] {
   if (sigmaCentsPerSqrtHour ** 2 * horizonHours <= VARIANCE_CENTS2_MAX) return [];
   const largest = Math.sqrt(VARIANCE_CENTS2_MAX / horizonHours) / CENTS_PER_DOLLAR;
   return [

@@ -53,7 +53,7 @@ export const riccati: StrategyDefinition = {
     "what inventory is worth is a parabola: skew in proportion to inventory",
   ],
   wrongWhen: [
-    "the jump at the end is worth more than the depth of the flow, about a cent an order: its warning says so, and a table of exact quotes does better",
+    "the jump at the end is worth more than the depth of the flow, about a cent an order: its warning says so, and hjb-table does better",
     "the limit is a few orders: near it the best quotes are not these",
     "the inventory is large: the reservation price can leave 0..100 cents",
     "makers pay a fee: it is not in the quote",
@@ -108,7 +108,7 @@ function riccatiWarnings(parameters: Parameters): readonly string[] {
   const when = atEnd >= longBefore ? "at the close" : "long before the close";
   const lower = atEnd >= longBefore ? "settlementJumpFrac, gammaPerDollar" : "gammaPerDollar";
   return [
-    `At 50 cents an order moves both quotes by up to ${plainNumber(curvature / kappaPerCent)} cents ${when}, ${plainNumber(curvature)} times the ${plainNumber(1 / kappaPerCent)} cents over which fills thin out: so strong a skew the formula gets wrong beyond a contract or two. Lower ${lower} or sizeContracts, or use a table of exact quotes.`,
+    `At 50 cents an order moves both quotes by up to ${plainNumber(curvature / kappaPerCent)} cents ${when}, ${plainNumber(curvature)} times the ${plainNumber(1 / kappaPerCent)} cents over which fills thin out: so strong a skew the formula gets wrong beyond a contract or two. Lower ${lower} or sizeContracts, or use hjb-table.`,
     ...budgetWarnings(units),
   ];
 }

@@ -39,6 +39,10 @@ function meanFills(world: ModelWorld): number {
 const RATE = 20 * Math.exp(-0.5 * DISTANCE_CENTS);
 const STEP_HOURS = 2 / 40;
 
+function play(seed: string, path: number): unknown {
+  return playPath(constantMaker(1), { ...WORLD, sigmaCentsPerSqrtHour: 3 }, seededPaths(seed, 40)(path));
+}
+
 describe("the model world", () => {
   it.each([
     ["exact", 2 * RATE * 2, 2 * RATE * 2],
@@ -60,9 +64,6 @@ describe("the model world", () => {
   });
 
   it("should play the same path for the same seed and number, and another for another", () => {
-    const play = (seed: string, path: number): unknown =>
-      playPath(constantMaker(1), { ...WORLD, sigmaCentsPerSqrtHour: 3 }, seededPaths(seed, 40)(path));
-
     expect(play("1", 5)).toEqual(play("1", 5));
     expect(play("1", 6)).not.toEqual(play("1", 5));
     expect(play("2", 5)).not.toEqual(play("1", 5));

@@ -18,6 +18,7 @@ import {
   type RawQuote,
 } from "./raw.ts";
 
+const MAKER_FEE_RATE = 0.0175;
 const AVERSION = ["gammaPerDollar", "kappaPerCent"];
 
 const covers = quoteInvariant({
@@ -94,7 +95,7 @@ const roundTrip = quoteInvariant({
     const before = rawQuote(judged, parameters, state);
     const after = rawQuote(judged, parameters, withInventory(at, lots(state.inventoryContracts + lot)));
     if (before === undefined || after === undefined) return "skip";
-    if (judged.isWeak) return postedRoundTrip(before, after);
+    if (judged.isWeak) return postedRoundTrip(parameters, before, after);
     const earned = after.askCents - before.bidCents;
     const demanded = roundTripCents(judged, parameters, lot);
     if (Math.abs(earned - demanded) <= toleranceOf(before, after)) return undefined;
@@ -118,11 +119,11 @@ function roundTripCents({ subject, model }: Judged, parameters: Parameters, lot:
   return model!.spreadCents!(parameters, 0, 50) - (skew(target + lot) - skew(target));
 }
 
-function postedRoundTrip(before: RawQuote, after: RawQuote): Judgement {
+function postedRoundTrip(parameters: Parameters, before: RawQuote, after: RawQuote): Judgement {
   const bidCents = rounded(before.quoted).bidBp / 100;
   const askCents = rounded(after.quoted).askBp / 100;
   if (!Number.isFinite(bidCents) || !Number.isFinite(askCents)) return "skip";
-  const fees = makerFeeCents(bidCents) + makerFeeCents(askCents);
+  const fees = makerFeeCents(parameters, bidCents) + makerFeeCents(parameters, askCents);
   if (askCents - bidCents > fees) return undefined;
   return {
     quotes: [quotedCase("before the buy", before.quoted), quotedCase("after it", after.quoted)],
@@ -132,17 +133,17 @@ function postedRoundTrip(before: RawQuote, after: RawQuote): Judgement {
   };
 }
 
-/** The maker's fee of one contract before rounding, cents: 1.75 P (1 - P), P in dollars (docs/FEES.md). */
-function makerFeeCents(priceCents: number): number {
+/** The maker's fee of one contract before rounding, cents: what the strategy reckons with, else 1.75 P (1 - P), P in dollars (docs/FEES.md). */
+function makerFeeCents(parameters: Parameters, priceCents: number): number {
   const price = Math.min(1, Math.max(0, priceCents / 100));
-  return 1.75 * price * (1 - price);
+  return 100 * (parameters["makerFeeRate"] ?? MAKER_FEE_RATE) * price * (1 - price);
 }
 
 const crosses = quoteInvariant({
   id: "flat-never-crosses-fair-value",
   statement: "With nothing to get rid of it never pays fair value or more, fees included.",
   condition:
-    "q = q*: bid + fee(bid) <= f <= ask - fee(ask), raw, maker's fee 1.75 P (1 - P) cents. Weak form: where half the spread is at least either fee",
+    "q = q*: bid + fee(bid) <= f <= ask - fee(ask), raw, maker's fee 1.75 P (1 - P) cents, or what its makerFeeRate says. Weak form: where half the spread is at least either fee",
   tolerance: RAW_TOLERANCE,
   costs: "A flat bid at fair value with a fee of 0.44 cents loses $4.40 in 1,000 contracts on purpose.",
   judge(judged, at) {
@@ -150,7 +151,7 @@ const crosses = quoteInvariant({
     const quote = rawQuote(judged, parameters, withInventory(at, targetContracts(parameters)));
     if (quote === undefined) return "skip";
     const { bidCents, askCents } = quote;
-    const [bidFee, askFee] = [makerFeeCents(bidCents), makerFeeCents(askCents)];
+    const [bidFee, askFee] = [makerFeeCents(parameters, bidCents), makerFeeCents(parameters, askCents)];
     if (judged.isWeak && quote.spreadCents / 2 < Math.max(bidFee, askFee)) return "skip";
     const over = Math.max(bidCents + bidFee - state.fairCents, state.fairCents - askCents + askFee);
     if (over <= toleranceOf(quote)) return undefined;

@@ -56,12 +56,14 @@ function shorter(
 }
 
 const SIGMA = "sigmaDollarsPerSqrtHour";
+/** A table's next fair value and time to go may allow so many times the largest sigma here. */
+const BUDGET_OF_NEXT = 4;
 
 const budget = quoteInvariant({
   id: "variance-within-budget",
   statement: "It never reckons with more volatility than a price that ends at 0 or 100 can have.",
   condition:
-    "sigma^2 tau <= f (100 - f): a sigma above that gives the quotes of the largest allowed one, or none",
+    "sigma^2 tau <= f (100 - f): a sigma above that gives the quotes of the largest allowed one, or none. Weak form: from four times the largest on, for a table that knows so many fair values and times",
   tolerance: "1e-6 cents",
   costs:
     "At 24 hours and 50 cents no more than 10.2 cents per root hour are possible; a jump taken for volatility makes it 50, and the quotes stand 25 times too far away to be filled: of 1,000 round trips at 2 cents, $20, none is made.",
@@ -69,7 +71,8 @@ const budget = quoteInvariant({
   judge(judged, at) {
     const { parameters, state, factor } = at;
     const hours = hoursToGo(judged.subject, parameters, state.hoursToClose);
-    const largest = Math.sqrt((state.fairCents * (100 - state.fairCents)) / hours) / 100;
+    const here = Math.sqrt((state.fairCents * (100 - state.fairCents)) / hours) / 100;
+    const largest = judged.isWeak ? BUDGET_OF_NEXT * here : here;
     const [allowed, beyond] = [largest, largest * factor].map((sigma) => ({ ...parameters, [SIGMA]: sigma }));
     if (!judged.quoter.accepts(allowed!)) return "skip";
     const most = rawQuote(judged, allowed!, state);

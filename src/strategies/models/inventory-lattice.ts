@@ -30,7 +30,9 @@ export interface LatticeQuotes {
 }
 
 /** Terms of the series are added until they are this small beside the sum: below the last digit. */
-const NEGLIGIBLE_LOG = -45;
+const NEGLIGIBLE = 1e-20;
+/** Sums are kept as multiples of e^reference; a term this many powers of e above that becomes the reference. */
+const REFERENCE_MAX = 600;
 /** Longest step of one series: its terms are then of a number that is quickly added up. */
 const STEP_EVENTS_MAX = 200;
 
@@ -83,26 +85,35 @@ export class InventoryLattice {
     const logHours = Math.log(hours);
     let term = this.#logValues;
     let next: Float64Array = new Float64Array(count);
-    const sum = Float64Array.from(term);
+    const reference = Float64Array.from(term);
+    const sum = new Float64Array(count).fill(1);
     const expectedEvents = this.#eventsPerHour * hours;
     for (let order = 1; ; order++) {
       const logFactor = logHours - Math.log(order);
-      let largestShare = -Infinity;
+      let largestShare = 0;
       for (let place = 0; place < count; place++) {
         const stay = this.#logStay[place]! + term[place]!;
         const up = place + 1 < count ? this.#logEta + term[place + 1]! : -Infinity;
         const down = place > 0 ? this.#logEta + term[place - 1]! : -Infinity;
         const log = logSum3(stay, up, down) + logFactor;
         next[place] = log;
-        sum[place] = logSum(sum[place]!, log);
-        largestShare = Math.max(largestShare, log - sum[place]!);
+        const above = log - reference[place]!;
+        if (above > REFERENCE_MAX) {
+          sum[place] = sum[place]! * Math.exp(-above) + 1;
+          reference[place] = log;
+          largestShare = 1;
+          continue;
+        }
+        const addend = Math.exp(above);
+        sum[place]! += addend;
+        const share = addend / sum[place]!;
+        if (share > largestShare) largestShare = share;
       }
       [term, next] = [next, term === this.#logValues ? new Float64Array(count) : term];
-      if (order > expectedEvents && largestShare < NEGLIGIBLE_LOG) break;
+      if (order > expectedEvents && largestShare < NEGLIGIBLE) break;
     }
     const shrink = this.#uniformRate * hours;
-    for (let place = 0; place < count; place++) sum[place]! -= shrink;
-    this.#logValues = sum;
+    this.#logValues = sum.map((value, place) => Math.log(value) + reference[place]! - shrink);
   }
 
   #quotes(): LatticeQuotes {
@@ -118,13 +129,9 @@ export class InventoryLattice {
   }
 }
 
-function logSum(a: number, b: number): number {
-  const larger = Math.max(a, b);
-  return larger === -Infinity ? larger : larger + Math.log1p(Math.exp(-Math.abs(a - b)));
-}
-
 function logSum3(a: number, b: number, c: number): number {
-  const largest = Math.max(a, b, c);
-  if (largest === -Infinity) return largest;
-  return largest + Math.log(Math.exp(a - largest) + Math.exp(b - largest) + Math.exp(c - largest));
+  if (a >= b && a >= c) return a === -Infinity ? a : a + Math.log(1 + Math.exp(b - a) + Math.exp(c - a));
+  return b >= c
+    ? b + Math.log(1 + Math.exp(a - b) + Math.exp(c - b))
+    : c + Math.log(1 + Math.exp(a - c) + Math.exp(b - c));
 }

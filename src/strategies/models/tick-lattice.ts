@@ -12,18 +12,21 @@ import { DormandPrince } from "./dormand-prince.ts";
 import type { ExponentialFills } from "./exponential-fills.ts";
 import { GainEnvelope, type GainLine } from "./gain-envelope.ts";
 
-export interface TickLatticeInput extends ExponentialFills {
+export interface TickGainsInput extends ExponentialFills {
   readonly fairCents: number;
   readonly gammaPerCent: number;
   readonly sizeContracts: number;
-  /** Inventory runs from -boundSizes to +boundSizes order sizes. */
-  readonly boundSizes: number;
   /** Legal prices, ascending, within 0 and 100. */
   readonly pricesCents: ArrayLike<number>;
   /** Maker's fee of a contract at a price. */
   readonly feeCents: (priceCents: number) => number;
   /** No quote nearer to fair value than this; below 0 quotes may pass it. -Infinity for any distance. */
   readonly distanceMinCents: number;
+}
+
+export interface TickLatticeInput extends TickGainsInput {
+  /** Inventory runs from -boundSizes to +boundSizes order sizes. */
+  readonly boundSizes: number;
   /** Running penalty of inventory: half of gamma sigma^2, cents for each contract squared an hour. */
   readonly runningPenaltyCentsPerHour: number;
   readonly terminalValueCents: (contracts: number) => number;
@@ -48,14 +51,17 @@ export class TickLattice {
   readonly #askIndex: Int32Array;
   readonly #thetaCents: Float64Array;
 
-  /** @param toleranceCents error of theta that a step may add. */
-  constructor(input: TickLatticeInput, toleranceCents = 1e-9) {
+  /**
+   * @param toleranceCents error of theta that a step may add.
+   * @param gains those of `input`, where several lattices differ in nothing that they depend on.
+   */
+  constructor(input: TickLatticeInput, toleranceCents = 1e-9, gains = tickGains(input)) {
     const { boundSizes, sizeContracts, runningPenaltyCentsPerHour } = input;
     this.#input = input;
     const count = 2 * boundSizes + 1;
     const contractsAt = (place: number): number => (place - boundSizes) * sizeContracts;
-    this.#bids = new GainEnvelope(gainLines(input, (priceCents) => input.fairCents - priceCents));
-    this.#asks = new GainEnvelope(gainLines(input, (priceCents) => priceCents - input.fairCents));
+    this.#bids = gains.bids;
+    this.#asks = gains.asks;
     this.#penalty = Float64Array.from(
       { length: count },
       (_, place) => runningPenaltyCentsPerHour * contractsAt(place) ** 2,
@@ -112,8 +118,22 @@ export class TickLattice {
   }
 }
 
+/** The best gain over all legal prices of either side. */
+export interface TickGains {
+  readonly bids: GainEnvelope;
+  readonly asks: GainEnvelope;
+}
+
+/** What a lattice gains by quoting, which depends on neither inventory, penalty, terminal value nor time. */
+export function tickGains(input: TickGainsInput): TickGains {
+  return {
+    bids: new GainEnvelope(gainLines(input, (priceCents) => input.fairCents - priceCents)),
+    asks: new GainEnvelope(gainLines(input, (priceCents) => priceCents - input.fairCents)),
+  };
+}
+
 /** For each legal price the gain of quoting it, as a line in z = exp(-gamma D), or in z = -D where gamma is 0. */
-function gainLines(input: TickLatticeInput, distanceOf: (priceCents: number) => number): GainLine[] {
+function gainLines(input: TickGainsInput, distanceOf: (priceCents: number) => number): GainLine[] {
   const { gammaPerCent, sizeContracts, intensityPerHour, kappaPerCent, distanceMinCents } = input;
   const lines: GainLine[] = [];
   for (let index = 0; index < input.pricesCents.length; index++) {

@@ -1,0 +1,185 @@
+/**
+ * Quotes from a table in ticks, for one market: looked up by fair value, inventory and time left.
+ *
+ * Between two fair values of the table the lower of both bids and the higher of both asks are quoted; between two inventories
+ * the bid of the larger and the ask of the smaller. So quotes fall with the inventory, mirror those of the complementary
+ * market and never pass fair value, as the table's own do. Beyond the largest inventory one side is left.
+ */
+import type { PriceGrid } from "../core/price-grid.ts";
+import type { MarketRule, MarketView, QuoteSheet, QuoteTerm } from "../core/strategy.ts";
+import { BP_PER_CENT, BP_PER_DOLLAR } from "../core/units.ts";
+import { fillOffsetCents } from "./models/exponential-fills.ts";
+import type { QuoteTable } from "./models/quote-table.ts";
+import { sharedTable } from "./models/shared-tables.ts";
+import { makerFeeCents, tickTable } from "./models/tick-table.ts";
+import { hoursLeft, type TableInputs } from "./table-parameters.ts";
+
+/** Orders and fair values this close to a whole number of steps are there: sums of doubles leave dust. */
+const DUST = 1e-9;
+
+interface GridTable {
+  readonly table: QuoteTable;
+  readonly firstCents: number;
+  readonly lastCents: number;
+}
+
+export class TickQuotes implements MarketRule {
+  readonly #inputs: TableInputs;
+  readonly #nodesPerCent: number;
+  readonly #ordersPerContract: number;
+  /** The last place. */
+  readonly #last: number;
+  /** The place of no inventory, counted from 1; with dust, so that it is rounded down. */
+  readonly #middle: number;
+  /** Markets may have other grids each, and change theirs while they trade. */
+  readonly #tables = new WeakMap<PriceGrid, GridTable>();
+  #grid: PriceGrid | undefined;
+  #gridTable: GridTable | undefined;
+  #bucket = 0;
+  /** Bid and ask that #look found; NaN is no quote. */
+  readonly #found = Float64Array.of(NaN, NaN);
+
+  constructor(inputs: TableInputs) {
+    this.#inputs = inputs;
+    this.#nodesPerCent = 1 / inputs.fairStepCents;
+    this.#ordersPerContract = 1 / inputs.sizeContracts;
+    this.#last = 2 * inputs.boundSizes;
+    this.#middle = inputs.boundSizes + 1 + DUST;
+  }
+
+  quote(market: MarketView, sheet: QuoteSheet): void {
+    if (!this.#look(market)) return;
+    const { sizeContracts } = this.#inputs;
+    const bidCents = this.#found[0]!;
+    const askCents = this.#found[1]!;
+    if (bidCents > 0) sheet.bid(bidCents, sizeContracts);
+    if (askCents > 0) sheet.ask(askCents, sizeContracts);
+  }
+
+  explain(market: MarketView): readonly QuoteTerm[] {
+    if (!this.#look(market) || this.#found.every(Number.isNaN)) return [];
+    const fairCents = market.fairCents!;
+    const bid = this.#parts("bid", market);
+    const ask = this.#parts("ask", market);
+    return [
+      { label: "fair value", bidCents: fairCents, askCents: fairCents },
+      ...bid.map(([label, bidCents], index) => ({ label, bidCents, askCents: ask[index]![1] })),
+    ];
+  }
+
+  /** Finds both quotes; false where there is nothing to quote at all. hot: bench/quote.ts */
+  #look(market: MarketView): boolean {
+    const fairCents = market.fairCents;
+    if (fairCents === undefined || !(fairCents > 0 && fairCents < 100)) return false;
+    const hours = hoursLeft(market, this.#inputs.horizonHours);
+    if (!(hours >= 0)) return false;
+    if (market.grid !== this.#grid) this.#useGrid(market.grid);
+    const { table, firstCents, lastCents } = this.#gridTable!;
+    const bucket = table.bucketAt(hours, this.#bucket);
+    const nodes = fairCents * this.#nodesPerCent;
+    const low = wholePart(nodes + DUST);
+    const lowStart = table.start(low, bucket);
+    const highStart = nodes - low > DUST ? table.start(low + 1, bucket) : lowStart;
+    const { values, placeCount } = table; // only now: solving a cell replaces them
+    const inventory = market.inventoryContracts;
+    const bidPlace = this.#bidPlace(inventory);
+    const askPlace = this.#askPlace(inventory);
+    let bidCents = NaN;
+    if (bidPlace < placeCount && !(fairCents <= firstCents && inventory >= 0)) {
+      const index = placeCount + bidPlace;
+      bidCents = values[lowStart + index]!;
+      if (highStart !== lowStart) bidCents = Math.min(bidCents, values[highStart + index]!);
+    }
+    let askCents = NaN;
+    if (askPlace >= 0 && !(fairCents >= lastCents && inventory <= 0)) {
+      const index = 2 * placeCount + askPlace;
+      askCents = values[lowStart + index]!;
+      if (highStart !== lowStart) askCents = Math.max(askCents, values[highStart + index]!);
+    }
+    this.#bucket = bucket;
+    this.#found[0] = bidCents;
+    this.#found[1] = askCents;
+    return true;
+  }
+
+  /** Of the next larger inventory; beyond the last place where there is no room. */
+  #bidPlace(inventoryContracts: number): number {
+    const beyond = this.#last + 1;
+    const below = this.#middle - inventoryContracts * this.#ordersPerContract; // places from the last, and one
+    return below <= 0 ? beyond : below >= beyond ? 0 : beyond - wholePart(below);
+  }
+
+  /** Of the next smaller inventory; -1 where there is no room. */
+  #askPlace(inventoryContracts: number): number {
+    const above = this.#middle + inventoryContracts * this.#ordersPerContract; // places from the first, and one
+    return above <= 0 ? -1 : above > this.#last + 1 ? this.#last : wholePart(above) - 1;
+  }
+
+  #useGrid(grid: PriceGrid): void {
+    const known = this.#tables.get(grid) ?? makeGridTable(this.#inputs, grid);
+    this.#tables.set(grid, known);
+    this.#grid = grid;
+    this.#gridTable = known;
+  }
+
+  /** What brings a side from fair value to its price; without a price to 0, or 100, where nothing is quoted. */
+  #parts(side: "bid" | "ask", market: MarketView): readonly (readonly [label: string, cents: number])[] {
+    const isBid = side === "bid";
+    const priceCents = this.#found[isBid ? 0 : 1]!;
+    const fairCents = market.fairCents!;
+    if (Number.isNaN(priceCents))
+      return LABELS.map((label) => [label, label === NO_QUOTE ? (isBid ? 0 : 100) - fairCents : 0]);
+    const { gammaPerCent, kappaPerCent, sizeContracts, fairStepCents, makerFeeRate } = this.#inputs;
+    const { table } = this.#gridTable!;
+    const place = isBid
+      ? this.#bidPlace(market.inventoryContracts)
+      : this.#askPlace(market.inventoryContracts);
+    const low = wholePart(fairCents * this.#nodesPerCent + DUST);
+    const quoted = table.start(low, this.#bucket) + (isBid ? 1 : 2) * table.placeCount + place;
+    const node = table.values[quoted] === priceCents ? low : low + 1;
+    const theta = table.start(node, this.#bucket) + place;
+    const way = isBid ? 1 : -1;
+    const parts = [
+      node * fairStepCents - fairCents,
+      (way * (table.values[theta + way]! - table.values[theta]!)) / sizeContracts,
+      -way * fillOffsetCents(gammaPerCent, sizeContracts, kappaPerCent),
+      -way * makerFeeCents(makerFeeRate, priceCents),
+    ];
+    const explainedCents = parts.reduce((sum, cents) => sum + cents, fairCents);
+    return LABELS.map((label, index) => [
+      label,
+      label === BEST_TICK ? priceCents - explainedCents : (parts[index] ?? 0),
+    ]);
+  }
+}
+
+const BEST_TICK = "to the best tick";
+const NO_QUOTE = "no quote";
+/** Of the terms after the fair value. */
+const LABELS = [
+  "to a fair value of the table",
+  "reservation shift",
+  "fill risk",
+  "maker fee",
+  BEST_TICK,
+  NO_QUOTE,
+];
+
+/** Of a number from 0 on and below 2^31: its floor, as an index. */
+function wholePart(value: number): number {
+  return value | 0;
+}
+
+/** The table of a grid, shared with all strategies of equal inputs on an equal grid. */
+function makeGridTable(inputs: TableInputs, grid: PriceGrid): GridTable {
+  const pricesCents: number[] = [];
+  for (let priceBp = 1; priceBp < BP_PER_DOLLAR; priceBp++)
+    if (grid.bidLevel(priceBp) === grid.levelOfPriceBp[priceBp] && grid.bidLevel(priceBp) >= 0)
+      pricesCents.push(priceBp / BP_PER_CENT);
+  const key = JSON.stringify(["ticks", inputs, grid.ranges]);
+  return {
+    table: sharedTable(key, () => tickTable(inputs, pricesCents)),
+    firstCents: pricesCents[0]!,
+    lastCents: pricesCents.at(-1)!,
+  };
+}
