@@ -65,14 +65,21 @@ function quoteBench(name: string, goal: string, definition: StrategyDefinition):
     goal,
     async run({ isSmoke }) {
       const quoteCount = isSmoke ? SMOKE_QUOTES : QUOTES;
-      const states = makeStates();
+      const { fairCents, inventoryContracts, hoursToClose } = makeStates();
       const { rule } = definition.create(completeParameters(definition, {}));
       if (rule === undefined) throw new Error(`${definition.name} has no rule for one market`);
       const sheet = new Sum();
-      for (const state of states) rule.quote(state, sheet); // solves what the table does not hold yet
+      const market = new Market();
+      const quote = (state: number): void => {
+        market.fairCents = fairCents[state]!;
+        market.inventoryContracts = inventoryContracts[state]!;
+        market.hoursToClose = hoursToClose[state]!;
+        rule.quote(market, sheet);
+      };
+      for (let state = 0; state < STATES; state++) quote(state); // solves what the table does not hold yet
       const timing = await timeMedian({ isSmoke, warmUpCount: 2, sampleCount: 7 }, () => {
         sheet.cents = 0;
-        for (let index = 0; index < quoteCount; index++) rule.quote(states[index & (STATES - 1)]!, sheet);
+        for (let index = 0; index < quoteCount; index++) quote(index & (STATES - 1));
         return hashOf(sheet.cents.toFixed(3));
       });
       return { value: (timing.medianMs * 1e6) / quoteCount, hash: timing.hash };
@@ -93,28 +100,47 @@ class Sum implements QuoteSheet {
   }
 }
 
+/** One market that changes, as the engine shows it. */
+class Market implements MarketView {
+  readonly ticker = "BENCH-1";
+  readonly grid = GRID;
+  fairCents = 50;
+  inventoryContracts = 0;
+  hoursToClose = 6;
+  readonly bestBidContracts = 10;
+  readonly bestAskContracts = 10;
+  readonly isTrading = true;
+  readonly isChanged = true;
+
+  get bestBidCents(): number {
+    return this.fairCents - 1;
+  }
+
+  get bestAskCents(): number {
+    return this.fairCents + 1;
+  }
+}
+
 /** A power of two. */
 const STATES = 1_024;
 
+interface States {
+  readonly fairCents: Float64Array;
+  readonly inventoryContracts: Float64Array;
+  readonly hoursToClose: Float64Array;
+}
+
 /** Fair value wanders by half cents, inventory by contracts, and an hour of the last six passes. */
-function makeStates(): readonly MarketView[] {
+function makeStates(): States {
   const stream = randomStream("bench", "quote");
+  const [fairCents, inventoryContracts] = [new Float64Array(STATES), new Float64Array(STATES)];
+  const hoursToClose = Float64Array.from({ length: STATES }, (_, index) => 6 - index / STATES);
   let [halves, inventory] = [100, 0];
-  return Array.from({ length: STATES }, (_, index): MarketView => {
+  for (let state = 0; state < STATES; state++) {
     halves = Math.min(120, Math.max(80, halves + stream.below(3) - 1));
     inventory = Math.min(10, Math.max(-10, inventory + stream.below(3) - 1));
-    return {
-      ticker: "BENCH-1",
-      grid: GRID,
-      fairCents: halves / 2,
-      bestBidCents: (halves - 2) / 2,
-      bestAskCents: (halves + 2) / 2,
-      bestBidContracts: 10,
-      bestAskContracts: 10,
-      inventoryContracts: inventory,
-      hoursToClose: 6 - index / STATES,
-      isTrading: true,
-      isChanged: true,
-    };
-  });
+    fairCents[state] = halves / 2;
+    inventoryContracts[state] = inventory;
+  }
+  return { fairCents, inventoryContracts, hoursToClose };
 }

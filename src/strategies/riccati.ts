@@ -19,7 +19,7 @@ import {
   VARIANCE_CENTS2_MAX,
 } from "./closed-form.ts";
 import { effectiveIntensityPerHour, fillOffsetCents } from "./models/exponential-fills.ts";
-import { alphaPerHour, riccatiSolution, wayThere } from "./models/riccati.ts";
+import { alphaPerHour, riccatiSolution, tanhOf } from "./models/riccati.ts";
 
 /** Above it a parabola is no good picture of what inventory is worth. */
 const CURVATURE_MAX = 1;
@@ -71,8 +71,8 @@ function createRiccati(parameters: Parameters) {
   const eta = effectiveIntensityPerHour(gammaPerCent, sizeContracts, units);
   const perOrder = kappaPerCent * sizeContracts;
   const aversion = perOrder * gammaPerCent;
-  // What depends on time and volatility alone: the same at every quote while the horizon rolls and the budget is not hit.
-  const known = Float64Array.of(Number.NaN, Number.NaN, 0, 0);
+  // While the budget is not hit, all but the way there is the same at every quote.
+  const free = courseOf((aversion * variancePerHour) / 2, eta);
   return skewedQuotes({
     sizeContracts,
     maxPositionContracts,
@@ -82,18 +82,20 @@ function createRiccati(parameters: Parameters) {
       const hours = hoursLeft(market, horizonHours);
       if (hours === undefined) return undefined;
       const payoff = payoffVarianceCents2(fairCents);
-      const running = Math.min(variancePerHour * hours, payoff);
-      if (hours !== known[0] || running !== known[1]) {
-        const alpha = (aversion * (hours === 0 ? 0 : running / hours)) / 2;
-        known[0] = hours;
-        known[1] = running;
-        known[2] = Math.sqrt(alpha / eta);
-        known[3] = wayThere(alpha, eta, hours);
+      const diffused = variancePerHour * hours;
+      if (diffused <= payoff) {
+        const atEnd = aversion * jumpFrac * (payoff - diffused);
+        return riccatiSolution(atEnd, free.limit, eta, hours, tanhOf(free.perHour * hours)) / perOrder;
       }
-      const atEnd = aversion * jumpFrac * (payoff - running);
-      return riccatiSolution(atEnd, known[2]!, eta, hours, known[3]!) / perOrder;
+      const { limit, perHour } = courseOf((aversion * payoff) / hours / 2, eta);
+      return riccatiSolution(0, limit, eta, hours, tanhOf(perHour * hours)) / perOrder;
     },
   });
+}
+
+/** The curvature far from the end, and the rate at which it comes there. */
+function courseOf(alpha: number, eta: number): { readonly limit: number; readonly perHour: number } {
+  return { limit: Math.sqrt(alpha / eta), perHour: 2 * Math.sqrt(alpha * eta) };
 }
 
 function riccatiWarnings(parameters: Parameters): readonly string[] {

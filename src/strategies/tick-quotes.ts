@@ -27,6 +27,8 @@ export class TickQuotes implements MarketRule {
   readonly #inputs: TableInputs;
   readonly #nodesPerCent: number;
   readonly #ordersPerContract: number;
+  /** The place of no inventory. */
+  readonly #bound: number;
   /** The last place. */
   readonly #last: number;
   /** The place of no inventory, counted from 1; with dust, so that it is rounded down. */
@@ -36,70 +38,66 @@ export class TickQuotes implements MarketRule {
   #grid: PriceGrid | undefined;
   #gridTable: GridTable | undefined;
   #bucket = 0;
-  /** Bid and ask that #look found; NaN is no quote. */
-  readonly #found = Float64Array.of(NaN, NaN);
 
   constructor(inputs: TableInputs) {
     this.#inputs = inputs;
     this.#nodesPerCent = 1 / inputs.fairStepCents;
     this.#ordersPerContract = 1 / inputs.sizeContracts;
+    this.#bound = inputs.boundSizes;
     this.#last = 2 * inputs.boundSizes;
     this.#middle = inputs.boundSizes + 1 + DUST;
   }
 
+  /** hot: bench/quote.ts */
   quote(market: MarketView, sheet: QuoteSheet): void {
-    if (!this.#look(market)) return;
-    const { sizeContracts } = this.#inputs;
-    const bidCents = this.#found[0]!;
-    const askCents = this.#found[1]!;
-    if (bidCents > 0) sheet.bid(bidCents, sizeContracts);
-    if (askCents > 0) sheet.ask(askCents, sizeContracts);
-  }
-
-  explain(market: MarketView): readonly QuoteTerm[] {
-    if (!this.#look(market) || this.#found.every(Number.isNaN)) return [];
-    const fairCents = market.fairCents!;
-    const bid = this.#parts("bid", market);
-    const ask = this.#parts("ask", market);
-    return [
-      { label: "fair value", bidCents: fairCents, askCents: fairCents },
-      ...bid.map(([label, bidCents], index) => ({ label, bidCents, askCents: ask[index]![1] })),
-    ];
-  }
-
-  /** Finds both quotes; false where there is nothing to quote at all. hot: bench/quote.ts */
-  #look(market: MarketView): boolean {
     const fairCents = market.fairCents;
-    if (fairCents === undefined || !(fairCents > 0 && fairCents < 100)) return false;
+    if (fairCents === undefined || !(fairCents > 0 && fairCents < 100)) return;
     const hours = hoursLeft(market, this.#inputs.horizonHours);
-    if (!(hours >= 0)) return false;
+    if (!(hours >= 0)) return;
     if (market.grid !== this.#grid) this.#useGrid(market.grid);
     const { table, firstCents, lastCents } = this.#gridTable!;
     const bucket = table.bucketAt(hours, this.#bucket);
+    this.#bucket = bucket;
     const nodes = fairCents * this.#nodesPerCent;
     const low = wholePart(nodes + DUST);
     const lowStart = table.start(low, bucket);
     const highStart = nodes - low > DUST ? table.start(low + 1, bucket) : lowStart;
     const { values, placeCount } = table; // only now: solving a cell replaces them
+    const { sizeContracts } = this.#inputs;
     const inventory = market.inventoryContracts;
-    const bidPlace = this.#bidPlace(inventory);
-    const askPlace = this.#askPlace(inventory);
-    let bidCents = NaN;
+    const orders = inventory * this.#ordersPerContract + this.#bound;
+    const place = wholePart(orders);
+    const isPlace = place === orders && place >= 0 && place < placeCount;
+    const bidPlace = isPlace ? place : this.#bidPlace(inventory);
     if (bidPlace < placeCount && !(fairCents <= firstCents && inventory >= 0)) {
       const index = placeCount + bidPlace;
-      bidCents = values[lowStart + index]!;
+      let bidCents = values[lowStart + index]!;
       if (highStart !== lowStart) bidCents = Math.min(bidCents, values[highStart + index]!);
+      if (bidCents > 0) sheet.bid(bidCents, sizeContracts); // NaN is no quote
     }
-    let askCents = NaN;
+    const askPlace = isPlace ? place : this.#askPlace(inventory);
     if (askPlace >= 0 && !(fairCents >= lastCents && inventory <= 0)) {
       const index = 2 * placeCount + askPlace;
-      askCents = values[lowStart + index]!;
+      let askCents = values[lowStart + index]!;
       if (highStart !== lowStart) askCents = Math.max(askCents, values[highStart + index]!);
+      if (askCents > 0) sheet.ask(askCents, sizeContracts);
     }
-    this.#bucket = bucket;
-    this.#found[0] = bidCents;
-    this.#found[1] = askCents;
-    return true;
+  }
+
+  explain(market: MarketView): readonly QuoteTerm[] {
+    const asked = { bidCents: NaN, askCents: NaN };
+    this.quote(market, {
+      bid: (priceCents) => (asked.bidCents = priceCents),
+      ask: (priceCents) => (asked.askCents = priceCents),
+    });
+    if (Number.isNaN(asked.bidCents) && Number.isNaN(asked.askCents)) return [];
+    const fairCents = market.fairCents!;
+    const bid = this.#parts("bid", asked.bidCents, market);
+    const ask = this.#parts("ask", asked.askCents, market);
+    return [
+      { label: "fair value", bidCents: fairCents, askCents: fairCents },
+      ...bid.map(([label, bidCents], index) => ({ label, bidCents, askCents: ask[index]![1] })),
+    ];
   }
 
   /** Of the next larger inventory; beyond the last place where there is no room. */
@@ -123,9 +121,12 @@ export class TickQuotes implements MarketRule {
   }
 
   /** What brings a side from fair value to its price; without a price to 0, or 100, where nothing is quoted. */
-  #parts(side: "bid" | "ask", market: MarketView): readonly (readonly [label: string, cents: number])[] {
+  #parts(
+    side: "bid" | "ask",
+    priceCents: number,
+    market: MarketView,
+  ): readonly (readonly [label: string, cents: number])[] {
     const isBid = side === "bid";
-    const priceCents = this.#found[isBid ? 0 : 1]!;
     const fairCents = market.fairCents!;
     if (Number.isNaN(priceCents))
       return LABELS.map((label) => [label, label === NO_QUOTE ? (isBid ? 0 : 100) - fairCents : 0]);

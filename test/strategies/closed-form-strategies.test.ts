@@ -7,6 +7,7 @@ import { avellanedaStoikov } from "../../src/strategies/avellaneda-stoikov.ts";
 import { fixedSpread } from "../../src/strategies/fixed-spread.ts";
 import { glft } from "../../src/strategies/glft.ts";
 import { logitSkew } from "../../src/strategies/logit-skew.ts";
+import { tanhOf } from "../../src/strategies/models/riccati.ts";
 import { riccati } from "../../src/strategies/riccati.ts";
 import { checkProperty } from "../engine/property.ts";
 import { answerOf, CENT_GRID, sumOf, type Asked } from "./quoting.ts";
@@ -18,6 +19,18 @@ function middleOf(definition: StrategyDefinition, given: Parameters, asked: Aske
   const { bidCents, askCents } = answerOf(definition, given, asked);
   return (bidCents! + askCents!) / 2;
 }
+
+describe("the hyperbolic tangent of the Riccati solution", () => {
+  it("should be that of the language to some parts in 10^15, from 0 to beyond where it is 1", () => {
+    const anywhere = fc.property(fc.double({ min: 0, max: 800, noNaN: true }), (x) => {
+      for (const at of [x, x / 1_000, x / 1e9]) {
+        const due = Math.tanh(at);
+        expect(Math.abs(tanhOf(at) - due)).toBeLessThanOrEqual(4e-15 * due);
+      }
+    });
+    checkProperty(anywhere, 1_000);
+  });
+});
 
 describe("quotes worked by hand", () => {
   it("should be fair value -/+ the half-spread whatever is held: fixed-spread", () => {
