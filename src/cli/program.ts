@@ -2,8 +2,9 @@
  * Every command's name, options, help and examples; none of its code, which is loaded when it runs: `--help` has to be
  * there at once.
  */
-import { Argument, Command } from "commander";
+import { Command } from "commander";
 import { addBacktest } from "./backtest-program.ts";
+import { addCalibrate } from "./calibrate-program.ts";
 import {
   argumentTerm,
   DATABASE,
@@ -239,29 +240,6 @@ function addStrategies(program: Command, run: RunCommand): void {
   })
     .argument("[name]", "the strategy to explain")
     .action((name) => run(async () => (await import("./commands/strategies.ts")).strategies(name)));
-}
-
-function addCalibrate(program: Command, run: RunCommand): void {
-  subcommand(program, {
-    name: "calibrate",
-    summary: "find out which queue model fits recordings",
-    examples: [
-      "halfspread calibrate queue --db data/nba.db --market KXNBAGAME-26JAN07-TOR",
-      "halfspread calibrate queue --db data/nba.db --market KXNBAGAME-26JAN07-{TOR,CHA} \\",
-      "    --filled-by first-lot --json",
-    ],
-    required: [
-      [DATABASE, DATABASE_HELP],
-      ["--market <ticker...>", "markets; judged one by one and together"],
-    ],
-  })
-    .addArgument(new Argument("<what>", "what to calibrate").choices(["queue"]))
-    .addOption(withDefault("--filled-by <part>", "when a virtual order is filled: whole, first-lot", "whole"))
-    .option("--allow-gaps", "replay gaps that no snapshot heals as if nothing had been lost")
-    .addOption(withDefault("--seed <text>", "seed of the intervals", "1"))
-    .action((_what, options) =>
-      run(async () => (await import("./commands/calibrate-queue.ts")).calibrateQueueCommand(options)),
-    );
 }
 
 function addCheck(program: Command, run: RunCommand): void {

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FILL_MODELS } from "../../src/engine/fill-models/catalogue.ts";
 import { documentOf, runCli } from "./run-cli.ts";
@@ -56,6 +58,76 @@ describe("calibrate queue", () => {
     [[], "USAGE_MISSING_OPTION", 2],
   ] as const)("should refuse %j with %s", async (argv, code, exitCode) => {
     const end = await calibrate(...argv, "--json");
+    expect(end.exitCode).toBe(exitCode);
+    expect(documentOf(end)).toMatchObject({ schema: "halfspread-error/1", code });
+  });
+});
+
+interface CalibrationDocument {
+  readonly schema: string;
+  readonly markets: readonly {
+    readonly ticker: string;
+    readonly parameters: Readonly<Record<string, number>>;
+    readonly whole: { readonly intensities: readonly { readonly reason: string | null }[] };
+  }[];
+}
+
+const inputs = (...more: string[]): ReturnType<typeof runCli> => runCli(["calibrate", "--db", db, ...more]);
+
+describe("calibrate", () => {
+  it("should give models' inputs under their names, and a reason where there is too little", async () => {
+    const end = await inputs("--market", "CALM", "--json");
+
+    expect(end.exitCode).toBe(0);
+    const document = documentOf(end) as unknown as CalibrationDocument;
+    expect(document).toMatchObject({ schema: "halfspread-calibration/1", method: "sweep", heldSeconds: 5 });
+    expect(Object.keys(document.markets[0]!.parameters)).toEqual([
+      "sigmaDollarsPerSqrtHour",
+      "intensityPerHour",
+      "kappaPerCent",
+    ]);
+    const held = documentOf(await inputs("--market", "QUIET", "--method", "held", "--json"));
+    const [quiet] = (held as unknown as CalibrationDocument).markets;
+    expect(Object.keys(quiet!.parameters)).toEqual(["sigmaDollarsPerSqrtHour"]);
+    expect(quiet!.whole.intensities[0]!.reason).toMatch(/^\d+ fills of virtual quotes, 60 are the least$/);
+  });
+
+  it("should feed --flow of a backtest", async () => {
+    const document = documentOf(await inputs("--market", "CALM", "--json")) as unknown as CalibrationDocument;
+    const { intensityPerHour, kappaPerCent } = document.markets[0]!.parameters;
+    const flow = `intensityPerHour=${intensityPerHour},kappaPerCent=${kappaPerCent}`;
+    const argv = ["backtest", "--db", db, "--market", "CALM", "--strategy", "naive-skew", "--json"];
+    const end = await runCli([...argv, "--fill-model", "poisson", "--flow", flow, "--fees", "none"]);
+    expect(end.exitCode).toBe(0);
+  });
+
+  it("should print tables of 80 columns, with the line to feed models", async () => {
+    const { stdout } = await inputs("--market", "CALM");
+    for (const text of ["two-scale", "A per hour", "k per cent", "either", "variance budget"])
+      expect(stdout).toContain(text);
+    const wide = stdout.split("\n").filter((line) => line.length > 80 && !line.includes("--params"));
+    expect(wide).toEqual([]);
+  });
+
+  it("should draw a report without a flaw", async () => {
+    const out = folder.file("report");
+    const end = await inputs("--market", "CALM", "--out", out, "--window", "12");
+    expect(end.stderr).toBe("");
+    expect(readFileSync(join(out, "index.html"), "utf8")).toContain("How far orders reach: CALM");
+    for (const name of ["intensity-calm", "rolling-sigma-calm", "rolling-a-calm", "rolling-k-calm"])
+      for (const extension of ["png", "svg", "vl.json"])
+        expect(existsSync(join(out, "charts", `${name}.${extension}`)), `${name}.${extension}`).toBe(true);
+  });
+
+  it.each([
+    [["--market", "CALM", "--method", "guess"], "USAGE_BAD_ARGUMENTS", 2],
+    [["--market", "CALM", "--held", "0"], "USAGE_BAD_ARGUMENTS", 2],
+    [["--market", "CALM", "--window", "soon"], "USAGE_BAD_ARGUMENTS", 2],
+    [["--market", "CALMER"], "DATA_MARKET_UNKNOWN", 3],
+    [["fees", "--market", "CALM"], "USAGE_BAD_ARGUMENTS", 2],
+    [[], "USAGE_MISSING_OPTION", 2],
+  ] as const)("should refuse %j with %s", async (argv, code, exitCode) => {
+    const end = await inputs(...argv, "--json");
     expect(end.exitCode).toBe(exitCode);
     expect(documentOf(end)).toMatchObject({ schema: "halfspread-error/1", code });
   });

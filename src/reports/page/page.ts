@@ -87,7 +87,7 @@ export function renderPage(rows: RunRows, charts: RenderedSections): string {
 }
 
 /** Scripts by their hashes and inline style; nothing else may be loaded, sent or framed. */
-function policy(scripts: readonly string[]): string {
+export function policy(scripts: readonly string[]): string {
   const hashes = scripts.map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
   return `default-src 'none'; script-src ${hashes.join(" ")}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
 }
@@ -106,7 +106,7 @@ function contents(): Html {
   </nav>`;
 }
 
-function figure(chart: RenderedChart | MissingChart): Html {
+export function figure(chart: RenderedChart | MissingChart): Html {
   if ("reason" in chart)
     return markup`<figure>
       <figcaption><h3>${chart.title}</h3></figcaption>

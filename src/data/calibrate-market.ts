@@ -1,0 +1,147 @@
+/** Replays a tape through the calibrator: the whole of it, and windows that roll along. */
+import type { IntensityMethod, MarketCalibration, RollingRow } from "../core/calibration-rows.ts";
+import { OrderBook } from "../core/order-book.ts";
+import { randomStream } from "../core/random.ts";
+import {
+  HEAD_BLOCK,
+  HEAD_EVENT_END,
+  HEAD_KIND_MASK,
+  HEAD_SLOT_SHIFT,
+  ROW_KIND,
+  rowLots,
+  type Tape,
+} from "../core/tape.ts";
+import { BP_PER_CENT, US_PER_SECOND } from "../core/units.ts";
+import { MarketCalibrator, type CalibratorSettings } from "../estimators/market-calibrator.ts";
+
+const WINDOWS_DEFAULT = 5;
+/** Rows of a rolling window's length. */
+const ROWS_PER_WINDOW = 4;
+const ROLLING_ROWS_MAX = 400;
+const TICK_BP_DEFAULT = 100;
+
+export interface CalibrationRequest {
+  readonly method: IntensityMethod;
+  readonly heldSeconds: number;
+  /** Of the rolling estimates; a fifth of the recording where it is not given. */
+  readonly windowMinutes: number | undefined;
+  readonly seed: string;
+}
+
+/** Cost: two passes over the tape, and a bootstrap a rolling row where arrivals cluster. */
+export function calibrateMarket(tape: Tape, request: CalibrationRequest): MarketCalibration {
+  const { method, heldSeconds, seed } = request;
+  const startUs = tape.timeUs[0] ?? 0;
+  const endUs = tape.timeUs[tape.rowCount - 1] ?? 0;
+  const spanUs = Math.max(endUs - startUs, US_PER_SECOND);
+  const tickCents = usualTickBp(tape) / BP_PER_CENT;
+  const settings = { startUs, heldUs: heldSeconds * US_PER_SECOND, tickCents, closeUs: tape.closeTimeUs };
+  const whole = new MarketCalibrator({ ...settings, windowUs: spanUs, methods: [method, other(method)] });
+  const windowUs =
+    request.windowMinutes === undefined
+      ? spanUs / WINDOWS_DEFAULT
+      : request.windowMinutes * 60 * US_PER_SECOND;
+  const rolling = rollingRows(
+    tape,
+    { ...settings, windowUs, methods: [method], sides: ["both"] },
+    seed,
+    endUs,
+  );
+  replayInto(tape, whole);
+  whole.advance(endUs);
+  return {
+    ticker: tape.ticker,
+    contentHash: tape.contentHash,
+    rowCount: tape.rowCount,
+    tickCents,
+    whole: whole.estimate(randomStream(seed, `calibrate/${tape.ticker}`)),
+    windowMinutes: windowUs / (60 * US_PER_SECOND),
+    rolling,
+  };
+}
+
+function other(method: IntensityMethod): IntensityMethod {
+  return method === "sweep" ? "held" : "sweep";
+}
+
+function rollingRows(tape: Tape, settings: CalibratorSettings, seed: string, endUs: number): RollingRow[] {
+  const { startUs, windowUs } = settings;
+  const everyUs = Math.max(windowUs / ROWS_PER_WINDOW, (endUs - startUs) / ROLLING_ROWS_MAX);
+  const calibrator = new MarketCalibrator(settings);
+  const rows: RollingRow[] = [];
+  let dueUs = startUs + windowUs;
+  const take = (nowUs: number): void => {
+    for (; dueUs <= nowUs; dueUs += everyUs) {
+      calibrator.advance(dueUs);
+      if (calibrator.isFull) rows.push(rollingRow(calibrator, dueUs, seed, tape.ticker));
+    }
+  };
+  replayInto(tape, calibrator, take);
+  take(endUs);
+  return rows;
+}
+
+function rollingRow(calibrator: MarketCalibrator, atUs: number, seed: string, ticker: string): RollingRow {
+  const { volatility, intensities } = calibrator.estimate(randomStream(seed, `calibrate/${ticker}/${atUs}`));
+  const [both] = intensities;
+  return {
+    atUs,
+    sigmaDollarsPerSqrtHour: volatility.sigmaDollarsPerSqrtHour,
+    isClamped: volatility.isClamped,
+    intensityPerHour: both?.intensityPerHour,
+    kappaPerCent: both?.kappaPerCent,
+    reasons: [volatility.reason, both?.reason].filter((reason) => reason !== undefined),
+  };
+}
+
+/** Feeds prints as they come and best prices as each event leaves them. @param before is told each event's time first. */
+function replayInto(tape: Tape, calibrator: MarketCalibrator, before?: (timeUs: number) => void): void {
+  const { head: heads, timeUs, grid } = tape;
+  const { priceBpOfLevel, levelCount } = grid;
+  const book = new OrderBook(levelCount);
+  let [bidBp, askBp] = [NaN, NaN];
+  let isEventStart = true;
+  for (let row = 0; row < tape.rowCount; row++) {
+    const head = heads[row]!;
+    const nowUs = timeUs[row]!;
+    if (isEventStart) before?.(nowUs);
+    isEventStart = (head & HEAD_EVENT_END) !== 0;
+    const slot = head >>> HEAD_SLOT_SHIFT;
+    switch (head & HEAD_KIND_MASK) {
+      case ROW_KIND.level:
+        book.moveBest(slot, rowLots(tape, row));
+        break;
+      case ROW_KIND.print:
+        if ((head & HEAD_BLOCK) === 0)
+          calibrator.print(nowUs, (slot & 1) === 0 ? 0 : 1, priceBpOfLevel[slot >> 1]!);
+        break;
+      case ROW_KIND.clear:
+      case ROW_KIND.gap:
+        book.clear();
+        break;
+      default:
+    }
+    if (!isEventStart) continue;
+    const [nextBidBp, nextAskBp] = book.hasBothSides
+      ? [priceBpOfLevel[book.bestBidLevel]!, priceBpOfLevel[book.bestAskLevel]!]
+      : [NaN, NaN];
+    if (Object.is(nextBidBp, bidBp) && Object.is(nextAskBp, askBp)) continue;
+    [bidBp, askBp] = [nextBidBp, nextAskBp];
+    calibrator.book(nowUs, bidBp, askBp);
+  }
+}
+
+/** The price step in force where the market was first printed; a market that changes it is measured by the first. */
+function usualTickBp(tape: Tape): number {
+  const { head: heads, grid } = tape;
+  for (let row = 0; row < tape.rowCount; row++) {
+    const head = heads[row]!;
+    if ((head & HEAD_KIND_MASK) !== ROW_KIND.print) continue;
+    const priceBp = grid.priceBpOfLevel[head >>> (HEAD_SLOT_SHIFT + 1)]!;
+    return (
+      grid.ranges.find(({ startBp, endBp }) => priceBp >= startBp && priceBp <= endBp)?.stepBp ??
+      TICK_BP_DEFAULT
+    );
+  }
+  return TICK_BP_DEFAULT;
+}

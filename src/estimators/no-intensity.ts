@@ -1,0 +1,26 @@
+/** Rows that say why there is no A and k. */
+import type { IntensityRow } from "../core/calibration-rows.ts";
+import { OBSERVATIONS_MIN } from "./volatility.ts";
+
+type Seen = Pick<IntensityRow, "side" | "method" | "eventCount" | "exposedHours">;
+
+export function noIntensity(seen: Seen, reason: string): IntensityRow {
+  return {
+    ...seen,
+    intensityPerHour: undefined,
+    kappaPerCent: undefined,
+    intervals: undefined,
+    intervalsWhy: undefined,
+    dispersion: [],
+    fit: undefined,
+    cells: [],
+    rates: [],
+    curve: [],
+    logLinear: undefined,
+    reason,
+  };
+}
+
+export function tooFewEvents(count: number, noun: string): string {
+  return `${count} ${noun}, ${OBSERVATIONS_MIN} are the least`;
+}

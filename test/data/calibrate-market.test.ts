@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type { RollingRow } from "../../src/core/calibration-rows.ts";
+import type { Tape } from "../../src/core/tape.ts";
+import { calibrateMarket } from "../../src/data/calibrate-market.ts";
+import type { RecordedRows } from "../../src/data/recorded-rows.ts";
+import { makeMarket } from "../../src/data/synth/market.ts";
+import { buildTape } from "../../src/data/tape-builder.ts";
+
+const ROW_COUNT = 6_000;
+const REQUEST = { method: "sweep", heldSeconds: 5, windowMinutes: 8, seed: "1" } as const;
+
+const market = makeMarket({ preset: "poisson", seed: "5", rowCount: ROW_COUNT });
+
+function tapeOf(rowCount: number): Tape {
+  const { ticker, priceRanges, closeTimeUs } = market;
+  return buildTape(firstRows(market.rows, rowCount), { ticker, priceRanges, closeTimeUs, sources: [] });
+}
+
+function firstRows(
+  { kind, side, priceBp, lots, timeUs, receiveTimeUs, isBlock }: RecordedRows,
+  rowCount: number,
+) {
+  return {
+    rowCount,
+    kind: kind.subarray(0, rowCount),
+    side: side.subarray(0, rowCount),
+    priceBp: priceBp.subarray(0, rowCount),
+    lots: lots.subarray(0, rowCount),
+    timeUs: timeUs.subarray(0, rowCount),
+    receiveTimeUs: receiveTimeUs.subarray(0, rowCount),
+    isBlock: isBlock.subarray(0, rowCount),
+  };
+}
+
+function isKnown({ intensityPerHour }: RollingRow): boolean {
+  return intensityPerHour !== undefined;
+}
+
+describe("calibrating a market", () => {
+  it("should give rolling estimates that nothing later changes", () => {
+    const all = calibrateMarket(tapeOf(ROW_COUNT), REQUEST).rolling;
+    const half = calibrateMarket(tapeOf(ROW_COUNT / 2), REQUEST).rolling;
+    expect(half.length).toBeGreaterThanOrEqual(3);
+    expect(all.length).toBeGreaterThan(half.length);
+    expect(half.some(isKnown)).toBe(true);
+    expect(all.slice(0, half.length)).toEqual(half);
+  });
+
+  it("should be the same for the same seed", () => {
+    const tape = tapeOf(ROW_COUNT);
+    expect(calibrateMarket(tape, REQUEST)).toEqual(calibrateMarket(tape, REQUEST));
+  });
+
+  it("should fit both methods to the whole, the one that was asked for first", () => {
+    const { whole, tickCents } = calibrateMarket(tapeOf(ROW_COUNT), { ...REQUEST, method: "held" });
+    expect(whole.intensities.map(({ method, side }) => `${method} ${side}`)).toEqual([
+      "held bid",
+      "held ask",
+      "held both",
+      "sweep bid",
+      "sweep ask",
+      "sweep both",
+    ]);
+    expect(tickCents).toBe(1);
+    const sweeps = whole.intensities.slice(3);
+    expect(sweeps[2]!.eventCount).toBe(sweeps[0]!.eventCount + sweeps[1]!.eventCount);
+    for (const { cells, eventCount } of sweeps)
+      expect(cells.reduce((sum, { observedCount }) => sum + observedCount, 0)).toBe(eventCount);
+  });
+
+  it("should refuse a window that holds too little, with the reason", () => {
+    const { rolling } = calibrateMarket(tapeOf(ROW_COUNT), { ...REQUEST, windowMinutes: 0.5 });
+    expect(rolling.length).toBeGreaterThan(10);
+    for (const { reasons, sigmaDollarsPerSqrtHour } of rolling) {
+      expect(sigmaDollarsPerSqrtHour).toBeUndefined();
+      expect(reasons.join()).toContain("60 are the least");
+    }
+  });
+});

@@ -1,0 +1,4 @@
+import { fileURLToPath } from "node:url";
+import { estimatorVectors } from "./estimator-vectors.ts";
+
+estimatorVectors(fileURLToPath(new URL("../vectors", import.meta.url)));
