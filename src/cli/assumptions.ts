@@ -26,6 +26,8 @@ export interface MarketFacts {
 
 export interface AssumptionsRequest {
   readonly lanes: readonly LaneRequest[];
+  /** Of each lane, what is to be said of estimates. */
+  readonly estimates: readonly (readonly string[])[];
   readonly markets: readonly MarketFacts[];
   readonly feePrecision: FeePrecision;
   readonly incentives: readonly IncentiveRow[];
@@ -35,6 +37,7 @@ export interface AssumptionsRequest {
 /** Each assumption a sentence, the ones that flatter the P&L first. */
 export function statedAssumptions({
   lanes,
+  estimates,
   markets,
   feePrecision,
   incentives,
@@ -44,6 +47,7 @@ export function statedAssumptions({
   const fillModels = [...new Set(lanes.map(({ fillModel }) => fillModel))];
   return [
     ...feeSentences(markets, feePrecision),
+    ...someLanes(lanes, (lane) => estimates[lanes.indexOf(lane)]!),
     "Own orders are not in the recorded book, and competitors do not react to them.",
     ...fillModels.map(({ name, assumes }) => `Fill model ${name}: ${assumes.join("; ")}.`),
     ...perLane(lanes, postedThroughSentence),

@@ -28,6 +28,10 @@ export function addBacktest(program: Command, run: RunCommand): void {
     .option("--group", "trade all markets in one lane and one account")
     .option("--params <json>", "the strategy's parameters; the others keep their defaults")
     .option(
+      "--estimates <from>",
+      "where sigma, A and k come from: fixed (--params), rolling or rolling:MINUTES (of the time before, never ahead), whole (in-sample) (default: fixed; docs/CALIBRATION.md)",
+    )
+    .option(
       "--fill-model <name...>",
       `who is filled: names, a,b,c or all, side by side (default: ${defaults.fillModel}, which errs least against real orders: docs/QUEUE.md)`,
     )

@@ -3,6 +3,7 @@ import type { StrategyDefinition } from "../core/strategy.ts";
 import type { RiskLimit } from "../engine/risk-limits.ts";
 import { RATE_LIMITS } from "../engine/token-bucket.ts";
 import { BACKTEST_DEFAULTS } from "./backtest-defaults.ts";
+import { parseEstimates, requireEstimable, type EstimateChoice } from "./estimates.ts";
 import { parseFees } from "./fees.ts";
 import { fillModelsNamed } from "./flow-options.ts";
 import { incentiveProgrammes } from "./incentive-terms.ts";
@@ -38,6 +39,7 @@ export interface LaneSettings extends RiskSettings {
   readonly maxPosition?: string | undefined;
   readonly cash?: string | undefined;
   readonly rateLimit?: string | undefined;
+  readonly estimates?: string | undefined;
 }
 
 /** Settings of the whole run. */
@@ -105,7 +107,16 @@ export function planWith(
       suggesting([...RATE_LIMITS.keys(), "none"], () => parseRateLimit(rateLimit, name)),
     ),
     cashMicros,
+    ...(settings.estimates === undefined
+      ? {}
+      : { estimates: read("estimates", (name) => estimateChoice(settings.estimates!, name, definition)) }),
   };
+}
+
+function estimateChoice(text: string, name: string, definition: StrategyDefinition): EstimateChoice {
+  const choice = parseEstimates(text, name);
+  requireEstimable(definition, choice);
+  return choice;
 }
 
 function lotsOf(limit: RiskLimit | undefined): number | undefined {

@@ -42,6 +42,7 @@ const LANE_FIELDS = {
   risk: z.record(z.string(), z.unknown()),
   cash: numberOrText,
   rateLimit: z.union([z.string(), z.tuple([z.number(), z.number()])]).transform(String),
+  estimates: z.string(),
 };
 const RUN_FIELDS = {
   db: z.string(),
@@ -73,6 +74,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   risk: "limits of the risk gate by name, each a number or none",
   cash: "dollars, or unlimited",
   rateLimit: "a tier such as advanced, [tokens a second, capacity], or none",
+  estimates: "fixed, rolling, rolling:MINUTES or whole",
   db: "the path of a database",
   market: "a market, or a list of them",
   group: "true or false",

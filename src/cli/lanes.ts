@@ -8,6 +8,7 @@ import type { MarketFlowModel } from "../engine/fill-models/market-flow.ts";
 import type { Latency, LatencySetup } from "../engine/latency.ts";
 import type { RequestedRisk } from "../engine/requested-rules.ts";
 import type { RateLimit } from "../engine/token-bucket.ts";
+import type { EstimateChoice } from "./estimates.ts";
 import { parseMaxPosition } from "./values.ts";
 
 /** One set of settings, to be run in every market (or in all of them together) and under every fill model. */
@@ -22,6 +23,13 @@ export interface LanePlan {
   readonly risk?: RequestedRisk | undefined;
   readonly rateLimit: RateLimit | undefined;
   readonly cashMicros: number | undefined;
+  /** Where parameters that can be estimated come from; as given where it is left out. */
+  readonly estimates?: EstimateChoice;
+}
+
+/** What a lane is asked for before the markets are known: its parameters may have to be estimated yet. */
+export interface PlannedLane extends LaneRequest {
+  readonly estimates?: EstimateChoice;
 }
 
 /** Markets outermost, then plans, then fill models. */
@@ -29,7 +37,7 @@ export function laneRequests(
   plans: readonly LanePlan[],
   marketCount: number,
   isGrouped: boolean,
-): LaneRequest[] {
+): PlannedLane[] {
   const markets = Array.from({ length: marketCount }, (_, index) => index);
   const groups = isGrouped ? [markets] : markets.map((index) => [index]);
   return groups.flatMap((marketIndices) =>

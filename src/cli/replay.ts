@@ -14,8 +14,10 @@ import { runBacktest, type LaneRequest } from "../engine/backtest.ts";
 import { isFlow } from "../engine/fill-models/market-flow.ts";
 import { statedAssumptions } from "./assumptions.ts";
 import type { FeeChoice, FeeSource } from "./fees.ts";
+import { LaneEstimates, type EstimateChoice } from "./estimates.ts";
 import { programmesOf, type IncentiveProgrammes } from "./incentive-terms.ts";
 import { assembleManifest } from "./manifest.ts";
+import type { PlannedLane } from "./lanes.ts";
 import { latencyConfig } from "./latency-words.ts";
 import { requireLags } from "./required-lags.ts";
 import { requireSizes } from "./required-sizes.ts";
@@ -23,7 +25,7 @@ import type { FeePrecision } from "./values.ts";
 
 export interface ReplayPlan {
   /** Without what fills cost them, which the markets know. */
-  readonly lanes: readonly LaneRequest[];
+  readonly lanes: readonly PlannedLane[];
   readonly fees: FeeChoice;
   readonly feePrecision: FeePrecision;
   /** Liquidity incentives to estimate; none where it is left out. */
@@ -81,7 +83,15 @@ export function replay(plan: ReplayPlan, markets: readonly LoadedMarket[]): RunR
   const startedAt = new Date();
   const startMs = performance.now();
   const tapes = markets.map(({ tape }) => tape);
-  const lanes = plan.lanes.map((lane) => ({ ...chargedLane(lane, plan, markets), flowSeed: plan.seed }));
+  const estimates = new LaneEstimates(tapes, plan.seed);
+  const estimated = plan.lanes.map(({ estimates: choice = { kind: "fixed" }, ...lane }) =>
+    estimates.apply(lane, choice),
+  );
+  const lanes = estimated.map(({ lane }, index) => ({
+    ...chargedLane(lane, plan, markets),
+    estimates: plan.lanes[index]!.estimates,
+    flowSeed: plan.seed,
+  }));
   const incentives = programmesOf(
     plan.incentives,
     tapes.map(({ ticker }) => ticker),
@@ -90,9 +100,10 @@ export function replay(plan: ReplayPlan, markets: readonly LoadedMarket[]): RunR
   const manifest = assembleManifest({
     seed: plan.seed,
     tapes,
-    config: configOf(plan, markets),
+    config: configOf(plan, lanes, markets),
     assumptions: statedAssumptions({
       lanes,
+      estimates: estimated.map(({ sentences }) => sentences),
       markets: markets.map(({ tape, ...facts }) => ({
         ...facts,
         ticker: tape.ticker,
@@ -121,13 +132,18 @@ function chargedLane(
 }
 
 /** What was configured, complete with defaults, in plain data. */
-function configOf(plan: ReplayPlan, markets: readonly LoadedMarket[]): Record<string, unknown> {
-  const { lanes, isGapAllowed, seed } = plan;
+function configOf(
+  plan: ReplayPlan,
+  lanes: readonly (Omit<PlannedLane, "estimates"> & { readonly estimates: EstimateChoice | undefined })[],
+  markets: readonly LoadedMarket[],
+): Record<string, unknown> {
+  const { isGapAllowed, seed } = plan;
   return {
     lanes: lanes.map((lane) => ({
       markets: lane.marketIndices.map((index) => markets[index]!.tape.ticker),
       strategy: lane.definition.name,
       parameters: lane.parameters,
+      estimates: lane.estimates,
       fillModel: lane.fillModel.name,
       flow: isFlow(lane.fillModel) ? lane.fillModel.parameters : undefined,
       postedThrough: lane.postedThrough,

@@ -44,8 +44,7 @@ export function calibrateMarket(tape: Tape, request: CalibrationRequest): Market
   const rolling = rollingRows(
     tape,
     { ...settings, windowUs, methods: [method], sides: ["both"] },
-    seed,
-    endUs,
+    { seed, everyUs: Math.max(windowUs / ROWS_PER_WINDOW, spanUs / ROLLING_ROWS_MAX) },
   );
   replayInto(tape, whole);
   whole.advance(endUs);
@@ -64,9 +63,34 @@ function other(method: IntensityMethod): IntensityMethod {
   return method === "sweep" ? "held" : "sweep";
 }
 
-function rollingRows(tape: Tape, settings: CalibratorSettings, seed: string, endUs: number): RollingRow[] {
+/**
+ * What a strategy may know as time passes: estimates of the window before, four in each window's length. Nothing of them depends
+ * on what comes after, the length of the tape included.
+ */
+export function rollingEstimates(
+  tape: Tape,
+  { method, heldSeconds, windowMinutes, seed }: CalibrationRequest & { readonly windowMinutes: number },
+): readonly RollingRow[] {
+  const windowUs = windowMinutes * 60 * US_PER_SECOND;
+  const settings = {
+    startUs: tape.timeUs[0] ?? 0,
+    heldUs: heldSeconds * US_PER_SECOND,
+    tickCents: usualTickBp(tape) / BP_PER_CENT,
+    closeUs: tape.closeTimeUs,
+    windowUs,
+    methods: [method],
+    sides: ["both"],
+  } as const;
+  return rollingRows(tape, settings, { seed, everyUs: windowUs / ROWS_PER_WINDOW });
+}
+
+interface RollingPace {
+  readonly seed: string;
+  readonly everyUs: number;
+}
+
+function rollingRows(tape: Tape, settings: CalibratorSettings, { seed, everyUs }: RollingPace): RollingRow[] {
   const { startUs, windowUs } = settings;
-  const everyUs = Math.max(windowUs / ROWS_PER_WINDOW, (endUs - startUs) / ROLLING_ROWS_MAX);
   const calibrator = new MarketCalibrator(settings);
   const rows: RollingRow[] = [];
   let dueUs = startUs + windowUs;
@@ -77,7 +101,7 @@ function rollingRows(tape: Tape, settings: CalibratorSettings, seed: string, end
     }
   };
   replayInto(tape, calibrator, take);
-  take(endUs);
+  take(tape.timeUs[tape.rowCount - 1] ?? startUs);
   return rows;
 }
 

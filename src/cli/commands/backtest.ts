@@ -34,6 +34,7 @@ export interface BacktestOptions {
   readonly group?: true;
   readonly strategy?: string;
   readonly params?: string;
+  readonly estimates?: string;
   readonly fillModel?: readonly string[];
   readonly flow?: readonly string[];
   readonly postedThrough?: string;
@@ -129,10 +130,11 @@ async function ofConfig(file: string, options: BacktestOptions): Promise<Request
 }
 
 function laneFlags(options: BacktestOptions): Omit<LaneSettings, "strategy" | "params"> {
-  const { fillModel, postedThrough, latency, maxPosition, cash, rateLimit, riskProfile } = options;
+  const { estimates, fillModel, postedThrough, latency, maxPosition, cash, rateLimit, riskProfile } = options;
   const risk = pairs(options.risk, "--risk", "--risk collarBp=500,staleBookUs=none");
   const flow = pairs(options.flow, "--flow", "--flow intensityPerHour=600,kappaPerCent=0.5");
-  return given({ fillModel, flow, postedThrough, latency, maxPosition, cash, rateLimit, riskProfile, risk });
+  const limits = { maxPosition, cash, rateLimit, riskProfile, risk };
+  return given({ estimates, fillModel, flow, postedThrough, latency, ...limits });
 }
 
 function pairs(texts: readonly string[] | undefined, option: string, example: string) {

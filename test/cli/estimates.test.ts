@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Tape } from "../../src/core/tape.ts";
+import { makeMarket } from "../../src/data/synth/market.ts";
+import type { RecordedRows } from "../../src/data/recorded-rows.ts";
+import { buildTape } from "../../src/data/tape-builder.ts";
+import { runBacktest } from "../../src/engine/backtest.ts";
+import { laneChoice, readFlag } from "../../src/cli/backtest-settings.ts";
+import { LaneEstimates, parseEstimates } from "../../src/cli/estimates.ts";
+import { laneRequests } from "../../src/cli/lanes.ts";
+import { measuredPlans } from "../../src/cli/measured-latency.ts";
+import { documentOf, runCli } from "./run-cli.ts";
+import { Folder } from "./tiny-store.ts";
+
+const ROW_COUNT = 6_000;
+const made = makeMarket({ preset: "poisson", seed: "5", rowCount: ROW_COUNT });
+
+function tapeOf(rowCount: number): Tape {
+  const { ticker, priceRanges, closeTimeUs } = made;
+  const cut = Object.entries(made.rows).map(([name, column]) =>
+    typeof column === "number" ? [name, rowCount] : [name, (column as Uint8Array).subarray(0, rowCount)],
+  );
+  const rows = Object.fromEntries(cut) as RecordedRows;
+  return buildTape(rows, { ticker, priceRanges, closeTimeUs, sources: [] });
+}
+
+async function rollingFills(tape: Tape) {
+  const choice = laneChoice({ strategy: "riccati", fillModel: ["touch"], estimates: "rolling:8" }, readFlag);
+  const [{ estimates, ...lane }] = laneRequests(await measuredPlans([choice], "1"), 1, false) as [
+    ReturnType<typeof laneRequests>[number],
+  ];
+  const estimated = new LaneEstimates([tape], "1").apply(lane, estimates!);
+  expect(estimated.lane.definition.name).toBe("riccati, rolling 8 min");
+  expect(estimated.sentences[0]).toContain("from the 8 minutes before");
+  return runBacktest({ tapes: [tape], lanes: [estimated.lane] }).fills;
+}
+
+describe("rolling estimates", () => {
+  it("should lead to the same fills whatever comes later, and to others than fixed parameters", async () => {
+    const half = tapeOf(ROW_COUNT / 2);
+    const untilUs = half.timeUs.at(-1)!;
+    const [all, early] = [await rollingFills(tapeOf(ROW_COUNT)), await rollingFills(half)];
+    const before = all.filter(({ timeUs }) => timeUs < untilUs);
+
+    expect(before.length).toBeGreaterThan(20);
+    expect(early.filter(({ timeUs }) => timeUs < untilUs)).toEqual(before);
+  });
+});
+
+describe("what estimates are asked for", () => {
+  it.each([
+    ["fixed", { kind: "fixed" }],
+    ["whole", { kind: "whole" }],
+    ["rolling", { kind: "rolling", windowMinutes: 30 }],
+    ["rolling:2.5", { kind: "rolling", windowMinutes: 2.5 }],
+  ])("should be read from %s", (text, choice) => {
+    expect(parseEstimates(text, "--estimates")).toEqual(choice);
+  });
+
+  it.each(["rolled", "rolling:", "rolling:0", "rolling:x", "rolling:Infinity", "rolling:1:2", "whole:3"])(
+    "should be refused where they are %s",
+    (text) => {
+      expect(() => parseEstimates(text, "--estimates")).toThrow(`--estimates was "${text}"`);
+    },
+  );
+});
+
+describe("backtest --estimates", () => {
+  let folder: Folder;
+  let db: string;
+
+  beforeAll(async () => {
+    folder = new Folder();
+    db = folder.file("made.db");
+    await runCli(["synth", "--preset", "poisson", "--rows", "6000", "--db", db]);
+  });
+
+  afterAll(() => folder[Symbol.dispose]());
+
+  const backtest = (strategy: string, estimates: string): ReturnType<typeof runCli> => {
+    const market = ["--db", db, "--market", "SYN-POISSON-1", "--fees", "none", "--json"];
+    return runCli(["backtest", ...market, "--strategy", strategy, "--estimates", estimates]);
+  };
+
+  it("should put what the whole recording says in the parameters' place, and call it in-sample", async () => {
+    const { manifest, lanes } = documentOf(await backtest("glft", "whole")) as {
+      manifest: { assumptions: string[] };
+      lanes: { params: Record<string, number> }[];
+    };
+
+    // The market's own: 720 orders an hour and side, 0.5 a cent (docs/SYNTHETIC.md), within a fifth.
+    expect(lanes[0]!.params["kappaPerCent"]).toBeGreaterThan(0.4);
+    expect(lanes[0]!.params["kappaPerCent"]).toBeLessThan(0.6);
+    expect(lanes[0]!.params["intensityPerHour"]).toBeGreaterThan(576);
+    expect(lanes[0]!.params["intensityPerHour"]).toBeLessThan(864);
+    expect(manifest.assumptions).toContainEqual(expect.stringMatching(/^In-sample: /));
+  });
+
+  it("should refuse them for a strategy without such parameters", async () => {
+    expect(documentOf(await backtest("naive-skew", "rolling"))).toMatchObject({
+      code: "USAGE_ESTIMATES_UNUSED",
+    });
+  });
+});
