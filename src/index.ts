@@ -77,6 +77,8 @@ export type { KernelOptions } from "./engine/kernel-options.ts";
 export type { LaneSetup } from "./engine/lane-setup.ts";
 export { DEFAULT_FILL_MODEL, FILL_MODELS, fillModelNamed } from "./engine/fill-models/catalogue.ts";
 export type { FillModel } from "./engine/fill-models/fill-model.ts";
+export { fairSeries, type FairObservations, type FairSeries } from "./engine/fair-series.ts";
+export type { FairMapping, FairSetup, OutsideFeed, RefetchRule } from "./engine/fair-value.ts";
 export { flowRules } from "./engine/account-flow.ts";
 export { poissonFlow, residualFlow, thinnedFlow } from "./engine/fill-models/flow-models.ts";
 export type { FlowIntensity, MarketFlowModel } from "./engine/fill-models/market-flow.ts";
@@ -91,6 +93,24 @@ export { positionLimitOnly, type RiskLimits } from "./engine/risk-limits.ts";
 export { riskLimitsOf } from "./engine/risk-profiles.ts";
 export type { RequestedRisk } from "./engine/requested-rules.ts";
 export type { FillRules } from "./engine/fill-sink.ts";
+
+// Fair values.
+export { blendCents, micropriceCents, midCents } from "./estimators/fair-value/book-values.ts";
+export { aboutSharpBook, type BookView, type SharpBook } from "./estimators/fair-value/consensus.ts";
+export {
+  bracketOfTicker,
+  rangeProbability,
+  type IndexRange,
+  type IndexVolatility,
+} from "./estimators/fair-value/index-mapping.ts";
+export { decimalOdds, ODDS_FORMATS, type OddsFormat } from "./estimators/fair-value/odds-formats.ts";
+export { consensusRows, type BookOdds, type ConsensusRules } from "./estimators/fair-value/odds-history.ts";
+export {
+  MARGIN_METHODS,
+  withoutMargin,
+  type FairOdds,
+  type MarginMethod,
+} from "./estimators/fair-value/odds-margin.ts";
 
 // Results.
 export { REFUSAL_REASONS, type RefusalReason } from "./core/risk-rows.ts";

@@ -5,6 +5,7 @@ import type { MarketKind } from "../data/tables/table-parts.ts";
 import type { IncentiveRow } from "../core/result-rows.ts";
 import type { LaneRequest } from "../engine/backtest.ts";
 import { isFlow } from "../engine/fill-models/market-flow.ts";
+import { fairSentences } from "./fair-text.ts";
 import { formatContracts, formatCount, formatDollars } from "./format.ts";
 import { latencySentence } from "./latency-words.ts";
 import { gammaSentences, riskSentence } from "./risk-text.ts";
@@ -58,6 +59,7 @@ export function statedAssumptions({
     ...someLanes(lanes, gammaSentences),
     ...someLanes(lanes, warningSentences),
     ...someLanes(lanes, flowSentences),
+    ...someLanes(lanes, fairSentences),
     "Quotes are post-only. What a strategy sends to take meets the displayed book, each size of it once.",
     "Pauses, closes and settlements are those that were recorded; the market trades at all other times.",
     `P&L is marked at the settlement where it is known, else at the opposite best price${areFeesOff ? "" : " less the taker's fee"}, else at the mid; whatever the size, all of it at that price.`,

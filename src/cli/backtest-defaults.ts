@@ -3,6 +3,7 @@ export const BACKTEST_DEFAULTS = {
   fillModel: "fifo-matched",
   postedThrough: "remainder",
   latency: "20,50",
+  fair: "mid",
   cash: "unlimited",
   rateLimit: "advanced",
   feePrecision: "direct",

@@ -48,6 +48,15 @@ export function addBacktest(program: Command, run: RunCommand): void {
       `milliseconds from the exchange to us, and back, or a model for each of feed, order, response: docs/LATENCY.md (default: ${defaults.latency})`,
     )
     .option(
+      "--fair <source>",
+      `what is taken for fair value: mid, microprice, blend:WEIGHT (the book's), series:NAME, series:NAME:MAPPING for an index: docs/FAIR-VALUE.md (default: ${defaults.fair})`,
+    )
+    .option("--fair-age <time>", "how old a value of the series may be, or none (required with series)")
+    .option(
+      "--fair-refetch <share,age>",
+      "beyond that share of the position limit a value counts for that age only: 0.5,10s",
+    )
+    .option(
       "--fees <schedule>",
       "recorded (what `import fees` put into the database), none, or a file (default: recorded; an error where nothing is known)",
     )

@@ -5,6 +5,7 @@ import { RATE_LIMITS } from "../engine/token-bucket.ts";
 import { BACKTEST_DEFAULTS } from "./backtest-defaults.ts";
 import { parseEstimates, requireEstimable, type EstimateChoice } from "./estimates.ts";
 import { parseFees } from "./fees.ts";
+import { fairChoice, type FairSettings } from "./fair-setting.ts";
 import { fillModelsNamed } from "./flow-options.ts";
 import { incentiveProgrammes } from "./incentive-terms.ts";
 import { inventoryLimit, laneRequests, parsePostedThrough, type LanePlan } from "./lanes.ts";
@@ -27,7 +28,7 @@ export const readFlag: Reader = (setting, parse) =>
   parse(`--${setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
 
 /** Settings of lanes as they were written; what is absent has its default. */
-export interface LaneSettings extends RiskSettings {
+export interface LaneSettings extends RiskSettings, FairSettings {
   readonly strategy: string;
   readonly params?: Readonly<Record<string, unknown>> | undefined;
   readonly fillModel?: readonly string[] | undefined;
@@ -89,6 +90,7 @@ export function planWith(
   const isMaxPositionGiven = settings.maxPosition !== undefined;
   const position = { inventoryLotsMax, isMaxPositionGiven, cashMicros, gammaPerDollar };
   const risk = stated === undefined ? undefined : completeRisk(stated, position, read);
+  const lotsMax = risk === undefined ? inventoryLotsMax : lotsOf(risk.limits.inventoryLotsMax);
   return {
     definition,
     parameters,
@@ -101,7 +103,8 @@ export function planWith(
     ),
     postedThrough: read("postedThrough", (name) => parsePostedThrough(postedThrough, name)),
     latency: read("latency", (name) => parseLatency(latency, name)),
-    inventoryLotsMax: risk === undefined ? inventoryLotsMax : lotsOf(risk.limits.inventoryLotsMax),
+    fairChoice: fairChoice(settings, lotsMax !== undefined, read),
+    inventoryLotsMax: lotsMax,
     risk,
     rateLimit: read("rateLimit", (name) =>
       suggesting([...RATE_LIMITS.keys(), "none"], () => parseRateLimit(rateLimit, name)),

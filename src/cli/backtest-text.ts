@@ -2,6 +2,7 @@
 import type { LaneRow, RunRows } from "../core/result-rows.ts";
 import type { Tape } from "../core/tape.ts";
 import { lanesText as laneNumbersText } from "./assumptions.ts";
+import { fairText } from "./fair-text.ts";
 import { fillModelsText } from "./fill-models-text.ts";
 import { formatContracts, formatCount, formatDollars, formatSpan } from "./format.ts";
 import { lanesText } from "./lanes-view.ts";
@@ -31,6 +32,7 @@ export function backtestText(page: Page, { rows, tapes, plan, out }: BacktestTol
       ],
       ...perLane("strategy", lanes, strategyText),
       ["fill models", distinct(lanes.map(({ fillModel }) => fillModel))],
+      ...(lanes.some(({ fair }) => fair.source !== "mid") ? perLane("fair value", lanes, fairText) : []),
       ["fees", feesText(lanes, plan)],
       ...perLane("limits", lanes, limitsText),
       ...(plan.lanes.some(({ risk }) => risk !== undefined) ? perLane("risk", lanes, riskText) : []),

@@ -116,6 +116,12 @@ function resultTable(page: Page, lanes: readonly LaneRow[], isOneMark: boolean):
       "fill model",
       lanes.map(({ fillModel }) => fillModel),
     ),
+    shortened(
+      left(
+        "fair value",
+        lanes.map(({ fair }) => fair.source),
+      ),
+    ),
   ].filter(({ cells }) => new Set(cells).size > 1);
   const amounts = [
     right(

@@ -9,6 +9,7 @@ import type { Latency, LatencySetup } from "../engine/latency.ts";
 import type { RequestedRisk } from "../engine/requested-rules.ts";
 import type { RateLimit } from "../engine/token-bucket.ts";
 import type { EstimateChoice } from "./estimates.ts";
+import type { FairChoice } from "./fair-setting.ts";
 import { parseMaxPosition } from "./values.ts";
 
 /** One set of settings, to be run in every market (or in all of them together) and under every fill model. */
@@ -21,16 +22,16 @@ export interface LanePlan {
   readonly inventoryLotsMax: number | undefined;
   /** Left out where the position limit is the only one. */
   readonly risk?: RequestedRisk | undefined;
+  /** Undefined where it goes by the mid. */
+  readonly fairChoice?: FairChoice | undefined;
   readonly rateLimit: RateLimit | undefined;
   readonly cashMicros: number | undefined;
   /** Where parameters that can be estimated come from; as given where it is left out. */
   readonly estimates?: EstimateChoice;
 }
 
-/** What a lane is asked for before the markets are known: its parameters may have to be estimated yet. */
-export interface PlannedLane extends LaneRequest {
-  readonly estimates?: EstimateChoice;
-}
+/** What a lane is asked for before the markets are known: it may need its parameters estimated, and its series of fair values. */
+export type PlannedLane = LaneRequest & Pick<LanePlan, "estimates" | "fairChoice">;
 
 /** Markets outermost, then plans, then fill models. */
 export function laneRequests(

@@ -5,6 +5,7 @@
 import { Command } from "commander";
 import { addBacktest } from "./backtest-program.ts";
 import { addCalibrate } from "./calibrate-program.ts";
+import { addOdds } from "./odds-program.ts";
 import {
   argumentTerm,
   DATABASE,
@@ -48,6 +49,7 @@ export function buildProgram(version: string, terminal: Terminal, run: RunComman
   addSynth(program, run);
   addImport(program, run);
   addExport(program, run);
+  addOdds(program, run);
   addMarkets(program, run);
   addVerify(program, run);
   addBacktest(program, run);

@@ -15,9 +15,10 @@ import { isFlow } from "../engine/fill-models/market-flow.ts";
 import { statedAssumptions } from "./assumptions.ts";
 import type { FeeChoice, FeeSource } from "./fees.ts";
 import { LaneEstimates, type EstimateChoice } from "./estimates.ts";
+import { fairConfig } from "./fair-series.ts";
 import { programmesOf, type IncentiveProgrammes } from "./incentive-terms.ts";
-import { assembleManifest } from "./manifest.ts";
 import type { PlannedLane } from "./lanes.ts";
+import { assembleManifest } from "./manifest.ts";
 import { latencyConfig } from "./latency-words.ts";
 import { requireLags } from "./required-lags.ts";
 import { requireSizes } from "./required-sizes.ts";
@@ -148,6 +149,7 @@ function configOf(
       flow: isFlow(lane.fillModel) ? lane.fillModel.parameters : undefined,
       postedThrough: lane.postedThrough,
       latency: latencyConfig(lane.latency),
+      fair: fairConfig(lane.fair),
       inventoryLotsMax: lane.inventoryLotsMax,
       risk: lane.risk,
       rateLimit: lane.rateLimit,

@@ -3,6 +3,7 @@
  * in the engine's units, units in the names; only money that rests on a mid may end in half a micro. Absent values are
  * `undefined`, never a sentinel.
  */
+import type { LaneFair } from "./fair-rows.ts";
 import type { LaneRisk, RiskRow, RiskTripRow } from "./risk-rows.ts";
 import type { CauseRow, DayRow, IncentiveRow, MetricsRow } from "./accounting-rows.ts";
 import type { Side } from "./order-book.ts";
@@ -41,10 +42,7 @@ export interface FillCountsByCause extends Readonly<Record<FillCause, number>> {
 export interface Marks {
   /** Inventory at the last mid. */
   readonly midMicros: number | undefined;
-  /**
-   * Inventory sold to the best bid or bought back at the best ask, at the worse of the two while they are crossed; undefined
-   * when that side was empty.
-   */
+  /** Sold to the best bid or bought back at the best ask, the worse of the two while crossed; undefined when that is empty. */
   readonly exitMicros: number | undefined;
   /** Inventory at its settlement payout; undefined before the result is known. */
   readonly settlementMicros: number | undefined;
@@ -122,6 +120,7 @@ export interface LaneRow {
   readonly feedUs: number | undefined;
   readonly orderUs: number | undefined;
   readonly latencyModel: string | undefined;
+  readonly fair: LaneFair;
   readonly inventoryLotsLimit: number | undefined;
   readonly risk: LaneRisk;
   /** What the account's balance is a whole multiple of; undefined where fees were switched off. */

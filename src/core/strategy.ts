@@ -12,7 +12,7 @@ import type { OrderTerms } from "./venue.ts";
 export interface MarketView {
   readonly ticker: string;
   readonly grid: PriceGrid;
-  /** Fair value in cents: the mid while both sides stand uncrossed, else unknown. */
+  /** Fair value in cents: by default the mid while both sides stand uncrossed, else unknown (docs/FAIR-VALUE.md). */
   readonly fairCents: number | undefined;
   readonly bestBidCents: number | undefined;
   readonly bestAskCents: number | undefined;

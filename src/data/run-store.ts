@@ -50,7 +50,7 @@ const RUN_FILLS_FILE = "fills.csv";
 /** "HSRN" in ASCII: what `PRAGMA application_id` of a run's rows says. */
 const RUN_APPLICATION_ID = 0x4853524e;
 /** `PRAGMA user_version`: raised when a table changes. */
-const RUN_FORMAT_VERSION = 5;
+const RUN_FORMAT_VERSION = 6;
 
 /** Writes a run, replacing the one that was in `dir`; the directory is made if there is none. */
 export async function writeRun(dir: string, rows: RunRows): Promise<void> {

@@ -219,6 +219,12 @@ export const LANES = table<StoredLane>("lanes", {
   feedUs: "integer?",
   orderUs: "integer?",
   latencyModel: "text?",
+  fair: {
+    source: "text",
+    ageUsMax: "integer?",
+    refetch: { optional: { inventoryShare: "real", ageUsMax: "integer" } },
+    refetchCount: "integer",
+  },
   inventoryLotsLimit: "integer?",
   risk: { profile: "text?", limits: "json", gammaPerDollar: "real?" },
   feePrecisionMicros: "integer?",

@@ -7,6 +7,7 @@ import { assert } from "../core/errors.ts";
 import type { FeeSchedule } from "../core/fee-schedule.ts";
 import { worstFeeMicros } from "../core/fees.ts";
 import type { AccountFlow } from "./account-flow.ts";
+import type { FairNews } from "./fair-news.ts";
 import type { Journal } from "./journal.ts";
 import type { KnownMarket } from "./known-market.ts";
 import type { Lane } from "./lane.ts";
@@ -51,6 +52,8 @@ export class Account {
   declare readonly fees: FeeSchedule | undefined;
   /** The fitted flow that fills it; undefined where the tape does. */
   declare readonly flow: AccountFlow | undefined;
+  /** The outside feed its fair value comes from; undefined where there is none. */
+  fairNews: FairNews | undefined = undefined;
   /** Orders that rest at the venue, oldest first; kept where the lane's cash is. */
   readonly resting = new Set<Order>();
   readonly #venueClock: Clock;

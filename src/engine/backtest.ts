@@ -17,6 +17,7 @@ import { incentiveRows, type IncentiveTerms } from "./accounting/incentives.ts";
 import { metricsRow } from "./accounting/metrics-row.ts";
 import { restingOrders } from "./accounting/order-spans.ts";
 import { closeUpsOf } from "./close-up.ts";
+import { laneFair, type FairSetup } from "./fair-value.ts";
 import type { FillModel } from "./fill-models/fill-model.ts";
 import { isFlow, type MarketFlowModel } from "./fill-models/market-flow.ts";
 import { fillRows, outcomeRows, quoteRows } from "./journal-rows.ts";
@@ -45,6 +46,8 @@ export interface LaneRequest {
   readonly flowSeed?: string | undefined;
   readonly postedThrough: "remainder" | "fill";
   readonly latency: Latency | LatencySetup;
+  /** What it goes by as fair value; the mid where it is left out. */
+  readonly fair?: FairSetup | undefined;
   readonly inventoryLotsMax: number | undefined;
   /** All limits of the gate, that of the position among them; left out where that is the only one. */
   readonly risk?: RequestedRisk | undefined;
@@ -137,7 +140,7 @@ function bucketsOver(histories: readonly MarketHistory[], count: number): Bucket
 }
 
 function laneSetup(lane: LaneRequest): LaneSetup {
-  const { fees, rateLimit, cashMicros } = lane;
+  const { fees, rateLimit, cashMicros, fair } = lane;
   return {
     strategy: lane.definition.create(lane.parameters),
     marketIndices: lane.marketIndices,
@@ -147,6 +150,7 @@ function laneSetup(lane: LaneRequest): LaneSetup {
     ...(fees === undefined ? {} : { fees, feePrecisionMicros: precisionOf(lane) }),
     ...(rateLimit === undefined ? {} : { rateLimit }),
     ...(cashMicros === undefined ? {} : { cashMicros }),
+    ...(fair === undefined ? {} : { fair }),
     isJournalKept: true,
   };
 }
@@ -234,6 +238,10 @@ function laneRow(
     feedUs: constantUs(legs.feed),
     orderUs: constantUs(legs.order),
     latencyModel: latencyText(latency),
+    fair: laneFair(
+      request.fair,
+      lane.markets.map(({ fair }) => fair),
+    ),
     inventoryLotsLimit: inventoryLotsMax === "none" ? undefined : inventoryLotsMax,
     risk: laneRisk(request),
     feePrecisionMicros: request.fees === undefined ? undefined : precisionOf(request),

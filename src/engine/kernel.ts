@@ -103,6 +103,7 @@ export class Kernel {
     for (const account of lane.accounts) {
       lane.venue.follow(account);
       this.#scheduler.startFlow(account);
+      if (account.fairNews !== undefined) this.#scheduler.hears(account.fairNews);
     }
   }
 

@@ -6,6 +6,7 @@ import { ASK, BID, type OrderBook, type Side } from "../core/order-book.ts";
 import type { PriceGrid } from "../core/price-grid.ts";
 import type { MarketView } from "../core/strategy.ts";
 import { BP_PER_CENT, LOTS_PER_CONTRACT, US_PER_HOUR } from "../core/units.ts";
+import type { FairView } from "./fair-value.ts";
 import { QuotedSide } from "./quoted-side.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
@@ -39,6 +40,8 @@ export class KnownMarket implements MarketView {
   inventoryLots = 0;
   readonly bids = new QuotedSide(BID);
   readonly asks = new QuotedSide(ASK);
+  /** What the lane goes by instead of the mid; undefined where it goes by that. */
+  fair: FairView | undefined = undefined;
   /** Whether the gate trimmed or refused the last wishes: the end of an open order is then worth a new decision. */
   isLimited = false;
 
@@ -79,10 +82,25 @@ export class KnownMarket implements MarketView {
   }
 
   get fairCents(): number | undefined {
+    return this.fair === undefined ? this.midCents : this.fair.cents(this);
+  }
+
+  /** Twice the fair value, basis points; 0 while it is unknown. */
+  get fairTwiceBp(): number {
+    return this.fair === undefined ? this.#midTwiceBp : (this.fair.cents(this) ?? 0) * TWO_CENTS_BP;
+  }
+
+  /** The mid while both sides stand uncrossed. */
+  get midCents(): number | undefined {
+    const midTwiceBp = this.#midTwiceBp;
+    return midTwiceBp === 0 ? undefined : midTwiceBp / TWO_CENTS_BP;
+  }
+
+  get #midTwiceBp(): number {
     const { bestBidLevel, bestAskLevel, levelCount } = this.book;
-    if (bestBidLevel < 0 || bestAskLevel >= levelCount || bestBidLevel >= bestAskLevel) return undefined;
+    if (bestBidLevel < 0 || bestAskLevel >= levelCount || bestBidLevel >= bestAskLevel) return 0;
     const priceBp = this.grid.priceBpOfLevel;
-    return (priceBp[bestBidLevel]! + priceBp[bestAskLevel]!) / TWO_CENTS_BP;
+    return priceBp[bestBidLevel]! + priceBp[bestAskLevel]!;
   }
 
   get inventoryContracts(): number {

@@ -1,5 +1,6 @@
 import type { FeeSchedule } from "../core/fee-schedule.ts";
 import type { Strategy } from "../core/strategy.ts";
+import type { FairSetup } from "./fair-value.ts";
 import type { FillRules } from "./fill-sink.ts";
 import type { Latency, LatencySetup } from "./latency.ts";
 import type { RiskLimits } from "./risk-limits.ts";
@@ -23,6 +24,8 @@ export interface LaneSetup {
   readonly rateLimit?: RateLimit;
   /** What the account begins with; left out where cash is not checked. */
   readonly cashMicros?: number;
+  /** What it goes by as fair value; the mid of each book where it is left out. */
+  readonly fair?: FairSetup;
   /** Whether to keep each entry of the journal, not only its digest. */
   readonly isJournalKept: boolean;
 }

@@ -42,6 +42,8 @@ export class Lane implements GroupView, VenueNews<Order> {
   readonly #clock: Clock;
   readonly #sheets: readonly PostableQuotes[];
   readonly #desk: LaneDesk | undefined;
+  /** Whether a decision is to look at what stands, or at a fair value that has an age. */
+  readonly #isStandingWatched: boolean;
   /** What the lane's writes pay from; undefined where they are not limited. */
   declare readonly bucket: TokenBucket | undefined;
   /** Its cash at the venue; undefined where it is not limited. */
@@ -84,6 +86,7 @@ export class Lane implements GroupView, VenueNews<Order> {
       (market, position) => new Account(this, parts.journal, market, position),
     );
     this.cash = setup.cashMicros === undefined ? undefined : new CashBook(setup.cashMicros, this.accounts);
+    this.#isStandingWatched = this.gate.isStandingWatched || this.markets[0]?.fair !== undefined;
     this.#desk = this.#strategy.trade === undefined ? undefined : new LaneDesk(this);
   }
 
@@ -105,7 +108,7 @@ export class Lane implements GroupView, VenueNews<Order> {
     for (let index = 0; index < changedCount; index++) {
       const account = accounts[changed[index]!]!;
       const { known } = account;
-      const withdrawal = this.gate.isStandingWatched ? this.#withdrawalReason(account) : NO_WITHDRAWAL;
+      const withdrawal = this.#isStandingWatched ? this.#withdrawalReason(account) : NO_WITHDRAWAL;
       if (!known.isTrading || withdrawal !== NO_WITHDRAWAL) {
         if (known.isTrading) this.#refuseWishes(account, withdrawal);
         known.bids.wishCount = 0;
@@ -133,10 +136,12 @@ export class Lane implements GroupView, VenueNews<Order> {
   /** Why nothing of the lane may rest in a market, as a reason's number: its book is stale, or a breaker has stopped the lane. */
   #withdrawalReason(account: Account): number {
     const { gate, nowUs } = this;
-    const { position } = account;
-    const { lastRowUs } = account.known.source;
+    const { known, position } = account;
+    const { fair } = known;
+    const { lastRowUs } = known.source;
     if (gate.isBookNeeded) gate.onBook(position, lastRowUs);
-    if (gate.isFairNeeded) gate.onFair(position, lastRowUs);
+    if (gate.isFairNeeded) gate.onFair(position, fair?.heardUs(known) ?? lastRowUs);
+    if (fair !== undefined) this.venue.lookAgain(account, fair.decided(known));
     this.venue.lookAgain(account, gate.freshUntilUs(position) + 1);
     this.venue.lookAgain(account, gate.breakers.resumesAtUs ?? Infinity);
     return gate.withdrawalReason(position, nowUs);
@@ -171,18 +176,14 @@ export class Lane implements GroupView, VenueNews<Order> {
 
   #ask(account: Account, quoted: QuotedSide, level: number, lots: number): ApprovedLots {
     const { known, position } = account;
-    const { bestBidLevel, bestAskLevel, levelCount } = known.book;
-    const { priceBpOfLevel } = known.grid;
-    const hasFair = bestBidLevel >= 0 && bestAskLevel < levelCount && bestBidLevel < bestAskLevel;
-    const fairTwiceBp = hasFair ? priceBpOfLevel[bestBidLevel]! + priceBpOfLevel[bestAskLevel]! : 0;
     return this.gate.approve(
       position,
       quoted.side,
-      priceBpOfLevel[level]!,
+      known.grid.priceBpOfLevel[level]!,
       lots,
       known.inventoryLots,
       quoted.openLots,
-      fairTwiceBp,
+      known.fairTwiceBp,
       this.nowUs,
     );
   }

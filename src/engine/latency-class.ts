@@ -7,7 +7,7 @@ import { assert } from "../core/errors.ts";
 import type { Amendment, GroupCommand, Venue } from "../core/venue.ts";
 import type { Account } from "./account.ts";
 import { CommandQueue, type Command } from "./command-queue.ts";
-import { delayDraws, type DrawnDelay } from "./delay-draws.ts";
+import { delayDraws, type DelayDraws, type DrawnDelay } from "./delay-draws.ts";
 import { DelayLine } from "./delay-line.ts";
 import { DelayedFeed } from "./delayed-feed.ts";
 import type { MarketSource } from "./known-market.ts";
@@ -74,6 +74,14 @@ export class LatencyClass implements Clock, Venue<Order> {
   /** A lane's own way back; undefined where news of its orders is as fast as the feed. */
   responseLine(): DelayLine | undefined {
     return this.isPrompt ? undefined : this.#line(this.#legs.response as DrawnDelay, "response");
+  }
+
+  /** How long an outside feed takes to the lanes; undefined where it is told by the lead of their clock. */
+  outsideDelays(series: string): DelayDraws | undefined {
+    const { feed, seed } = this.#legs;
+    if (this.isPrompt) return undefined;
+    if (feed.kind === "recorded") return { us: () => feed.plusUs }; // its lag is in the receive times already
+    return delayDraws(feed, seed, `latency/fair/${series}`);
   }
 
   #line(delay: DrawnDelay, leg: string): DelayLine {

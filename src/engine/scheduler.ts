@@ -9,6 +9,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Side } from "../core/order-book.ts";
 import type { Account } from "./account.ts";
 import type { CommandQueue } from "./command-queue.ts";
+import type { FairNews } from "./fair-news.ts";
 import type { Lane } from "./lane.ts";
 import { latencyKey, type LatencySetup } from "./latency.ts";
 import { LatencyClass } from "./latency-class.ts";
@@ -140,12 +141,18 @@ export class Scheduler implements Clock {
     this.#isRinging = false;
     this.#arrivals.sweepOverLimit();
     if (timer.kind === "flow") this.#comesNext(timer);
+    if (timer.kind === "fair") this.hears(timer.news);
   }
 
   /** Lets the orders of an account's flow come, if it has any. */
   startFlow(account: Account): void {
     for (const [side, stream] of (account.flow?.streams ?? []).entries())
       this.#comesNext({ kind: "flow", account, side: side as Side, stream });
+  }
+
+  /** Lets a lane hear of what an outside feed says next. */
+  hears(news: FairNews): void {
+    if (news.nextUs < Infinity) this.#note(news.nextUs, { kind: "fair", news, scheduler: this });
   }
 
   /** There may be more rows: what was to come after the last one was held back. */

@@ -3,6 +3,7 @@ import type { Side } from "../core/order-book.ts";
 import { END_REASONS } from "../core/venue.ts";
 import type { Account } from "./account.ts";
 import type { CandidateStream } from "./fill-models/market-flow.ts";
+import type { FairNews } from "./fair-news.ts";
 import { closeMarket } from "./market-status.ts";
 import { ORDER_STATE, type Order } from "./order.ts";
 import { catchUp } from "./plain-rows.ts";
@@ -16,6 +17,8 @@ export type Timer =
   | { readonly kind: "close"; readonly market: SimulatedMarket }
   /** A lane is to look at a market, whatever happens. */
   | { readonly kind: "look"; readonly account: Account; readonly scheduler: Scheduler }
+  /** An outside fair value reaches a lane; it rings again for the next one. */
+  | { readonly kind: "fair"; readonly news: FairNews; readonly scheduler: Scheduler }
   /** An order of a fitted flow comes; it rings again for the next one. */
   | {
       readonly kind: "flow";
@@ -32,6 +35,8 @@ export function isTooLate(timer: Timer, nowUs: number): boolean {
   switch (timer.kind) {
     case "flow":
       return nowUs > timer.account.market.endUs;
+    case "fair":
+      return nowUs > timer.news.account.lane.endUs;
     case "look":
       return timer.account.isOver(nowUs);
     case "expiry":
@@ -49,6 +54,7 @@ export function ring(timer: Timer, nowUs: number): void {
     return;
   }
   if (timer.kind === "look") return look(timer, nowUs);
+  if (timer.kind === "fair") return fairMoves(timer, nowUs);
   if (timer.kind === "flow") return candidateComes(timer, nowUs);
   const { order, useCount } = timer;
   const isDue =
@@ -68,6 +74,14 @@ function candidateComes({ account, side, stream }: Timer & { kind: "flow" }, now
       if (isOurs && flow!.isReachedBy(stream, order)) market.fillModelled(order);
     });
   stream.advance();
+}
+
+function fairMoves({ news, scheduler }: Timer & { kind: "fair" }, nowUs: number): void {
+  const { lane, market, position } = news.account;
+  catchUp(market, nowUs);
+  news.arrive();
+  lane.noteChange(position);
+  scheduler.wake(lane);
 }
 
 function look({ account, scheduler }: Timer & { kind: "look" }, nowUs: number): void {

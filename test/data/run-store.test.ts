@@ -168,7 +168,7 @@ describe("run store errors", () => {
 
   it("should say RUN_NEWER when a later format was written", async () => {
     await writeRun(dir, makeRows({ seconds: 60 }));
-    withDatabase(path.join(dir, "rows.sqlite"), "PRAGMA user_version = 6");
+    withDatabase(path.join(dir, "rows.sqlite"), "PRAGMA user_version = 7");
     expect(await codeOf(() => readRun(dir))).toEqual(error("RUN_NEWER"));
   });
 

@@ -6,6 +6,7 @@ import type { Side } from "../../src/core/order-book.ts";
 import type { Strategy } from "../../src/core/strategy.ts";
 import { HEAD_EVENT_END, type Tape } from "../../src/core/tape.ts";
 import { END_REASONS, FILL_CAUSES, REJECT_REASONS } from "../../src/core/venue.ts";
+import type { FairSetup } from "../../src/engine/fair-value.ts";
 import { FILL_MODELS, fillModelNamed } from "../../src/engine/fill-models/catalogue.ts";
 import type { JournalEntry } from "../../src/engine/journal.ts";
 import { Kernel } from "../../src/engine/kernel.ts";
@@ -41,6 +42,8 @@ export interface LaneOptions {
   readonly feePrecisionMicros?: number;
   readonly rateLimit?: RateLimit;
   readonly cashMicros?: number;
+  /** What it goes by as fair value; the mid where it is left out. */
+  readonly fair?: FairSetup;
   /** After how many decisions the lane is taken for one that wakes itself for ever. */
   readonly decisionsMax?: number;
 }
@@ -77,6 +80,7 @@ export function createKernel(sources: readonly EventSource[], lanes: readonly La
       ...(lane.feePrecisionMicros === undefined ? {} : { feePrecisionMicros: lane.feePrecisionMicros }),
       ...(lane.rateLimit === undefined ? {} : { rateLimit: lane.rateLimit }),
       ...(lane.cashMicros === undefined ? {} : { cashMicros: lane.cashMicros }),
+      ...(lane.fair === undefined ? {} : { fair: lane.fair }),
     })),
     { isQuoteSeriesKept: true, isVerified: true },
   );

@@ -345,6 +345,7 @@ function laneRow(run: LaneRowRequest): LaneRow {
     feedUs: 20_000,
     orderUs: 50_000,
     latencyModel: undefined,
+    fair: { source: "mid", ageUsMax: undefined, refetch: undefined, refetchCount: 0 },
     inventoryLotsLimit: request.spec.parameters["maxPositionContracts"]! * 100,
     risk: {
       profile: undefined,

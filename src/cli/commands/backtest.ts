@@ -14,6 +14,7 @@ import {
 import { backtestText } from "../backtest-text.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { readConfig } from "../config-file.ts";
+import { withFairSeries } from "../fair-series.ts";
 import { feeSource } from "../fees.ts";
 import { formatCount } from "../format.ts";
 import { tellOfTapes } from "../interrupt.ts";
@@ -39,6 +40,9 @@ export interface BacktestOptions {
   readonly flow?: readonly string[];
   readonly postedThrough?: string;
   readonly latency?: string;
+  readonly fair?: string;
+  readonly fairAge?: string;
+  readonly fairRefetch?: string;
   readonly fees?: string;
   readonly feePrecision?: string;
   readonly cash?: string;
@@ -69,11 +73,12 @@ export async function backtest(context: CommandContext, options: BacktestOptions
   tellOfTapes(db);
   using store = openStore(db, "read");
   const markets = loadMarkets(store, tickers, plan.isGapAllowed, await feeSource(plan.fees));
+  const lanes = withFairSeries(store, plan.lanes, markets);
   if (context.terminal.isProgressShown) {
     const rowCount = markets.reduce((sum, { tape }) => sum + tape.rowCount, 0);
     context.terminal.note(`replaying ${formatCount(rowCount)} rows, lanes: ${plan.lanes.length}`);
   }
-  const rows = replay(plan, markets);
+  const rows = replay({ ...plan, lanes }, markets);
   if (out !== undefined) {
     removeReport(out);
     await writeRun(out, rows);
@@ -131,10 +136,11 @@ async function ofConfig(file: string, options: BacktestOptions): Promise<Request
 
 function laneFlags(options: BacktestOptions): Omit<LaneSettings, "strategy" | "params"> {
   const { estimates, fillModel, postedThrough, latency, maxPosition, cash, rateLimit, riskProfile } = options;
+  const { fair, fairAge, fairRefetch } = options;
   const risk = pairs(options.risk, "--risk", "--risk collarBp=500,staleBookUs=none");
   const flow = pairs(options.flow, "--flow", "--flow intensityPerHour=600,kappaPerCent=0.5");
-  const limits = { maxPosition, cash, rateLimit, riskProfile, risk };
-  return given({ estimates, fillModel, flow, postedThrough, latency, ...limits });
+  const rest = { maxPosition, cash, rateLimit, riskProfile, risk, fair, fairAge, fairRefetch };
+  return given({ estimates, fillModel, flow, postedThrough, latency, ...rest });
 }
 
 function pairs(texts: readonly string[] | undefined, option: string, example: string) {

@@ -39,8 +39,12 @@ function noText(file: string): AppError {
 }
 
 async function* withFirst(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
-  yield* rest;
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return(undefined); // who stops at the first chunk has not begun with the rest, whose file is open
+  }
 }
 
 async function* csvRows(file: string, bytes: AsyncGenerator<Buffer>, jsonPath: string | undefined): Rows {

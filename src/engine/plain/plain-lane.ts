@@ -19,6 +19,7 @@ export function plainRuleOf(
     setup.strategy.trade === undefined &&
     setup.fillRules.flow === undefined &&
     setup.cashMicros === undefined &&
+    setup.fair === undefined &&
     lane.gate.isPositionOnly &&
     (setup.rateLimit === undefined || setup.marketIndices.length === 1) && // one bucket for all markets
     setup.marketIndices.every((index) => isPlainSource(sources[index]!));

@@ -39,7 +39,7 @@ export function settingsTable({ lanes }: RunRows): Html {
   ];
   const rows = lanes.map((lane): Cell[] => [
     labels.get(lane.laneIndex)!,
-    markup`${lane.strategy}<small>${lane.tickers.join(", ")}</small>`,
+    markup`${lane.strategy}<small>${strategySettings(lane)}</small>`,
     parametersText(lane),
     markup`${lane.fillModel}<small>${fillSettings(lane)}</small>`,
     latencyOf(lane),
@@ -48,6 +48,10 @@ export function settingsTable({ lanes }: RunRows): Html {
       : contractsText(lane.inventoryLotsLimit),
   ]);
   return table("What ran", columns, rows);
+}
+
+function strategySettings({ tickers, fair }: LaneRow): string {
+  return [...tickers, ...(fair.source === "mid" ? [] : [`fair value: ${fair.source}`])].join(", ");
 }
 
 /** What a fill model goes by. */
