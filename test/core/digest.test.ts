@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EventDigest, hashText, hashWords } from "../../src/core/digest.ts";
+import { EventDigest, hashText, hashWords, mix4 } from "../../src/core/digest.ts";
 import { randomStream } from "../../src/core/random.ts";
 import { checkProperty } from "../engine/property.ts";
 
@@ -45,6 +45,11 @@ describe("the digest of a run", () => {
     );
   });
 
+  it("should be 24 hexadecimal digits, the last eight the number of events", () => {
+    expect(digestOf([])).toBe("000000000000000000000000");
+    expect(digestOf([[1, 2, 3, 4, 0]])).toMatch(/^[0-9a-f]{16}00000001$/);
+  });
+
   it("should tell an event from the same event twice", () => {
     expect(digestOf([[1, 2, 3, 4, 0]])).not.toBe(
       digestOf([
@@ -55,7 +60,23 @@ describe("the digest of a run", () => {
   });
 });
 
+describe("the mix of four words", () => {
+  it.each([
+    [0, 0, 0, 0, 0x8134cdf8],
+    [1, 2, 3, 4, 0x4445ad00],
+    [0xffffffff, 0x80000000, 0x7fffffff, 0x12345678, 0xe306ee85],
+  ])("should be the MurmurHash3 of their 16 bytes: %d, %d, %d, %d", (a, b, c, d, hash) => {
+    // By mmh3 for Python, seed 0, of little-endian words; it gives the published 0x2e4ff723 for "The quick brown fox ..".
+    expect(mix4(a, b, c, d) >>> 0).toBe(hash);
+  });
+});
+
 describe("the hash of content", () => {
+  it("should be 32 hexadecimal digits", () => {
+    for (let length = 0; length < 40; length++)
+      expect(hashWords(Uint32Array.from({ length }, (_, index) => index))).toMatch(/^[0-9a-f]{32}$/);
+  });
+
   it("should differ when a single bit differs, wherever it is", () => {
     checkProperty(
       fc.property(fc.array(word, { minLength: 1, maxLength: 40 }), fc.nat(), fc.nat(31), (words, at, bit) => {
@@ -89,6 +110,16 @@ describe("a random stream", () => {
     expect(interleaved).toEqual(expected);
     expect(randomStream("8", "fills/MKT-1").uniform()).not.toBe(expected[0]);
     expect(randomStream("7", "fills/MKT-2").uniform()).not.toBe(expected[0]);
+  });
+
+  it("should draw whole numbers below a count, each as often as any other", () => {
+    const stream = randomStream("7", "below");
+    const counts = [0, 0, 0, 0];
+    for (let draw = 0; draw < 4_000; draw++) counts[stream.below(4)]!++;
+
+    // Each 1,000 times, within four standard deviations of sqrt(4,000 x 1/4 x 3/4).
+    expect(counts).toHaveLength(4);
+    for (const count of counts) expect(Math.abs(count - 1_000)).toBeLessThan(4 * 27.4);
   });
 
   it("should have the mean and variance of its laws", () => {

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { AppError } from "../../src/core/errors.ts";
 import { NumberedDraws } from "../../src/core/random.ts";
 import { US_PER_HOUR } from "../../src/core/units.ts";
+import { FILL_MODELS } from "../../src/engine/fill-models/catalogue.ts";
 import { poissonFlow, residualFlow, thinnedFlow } from "../../src/engine/fill-models/flow-models.ts";
-import { CandidateStream, type MarketFlowModel } from "../../src/engine/fill-models/market-flow.ts";
+import { CandidateStream, isFlow, type MarketFlowModel } from "../../src/engine/fill-models/market-flow.ts";
 import { fillIntensity } from "../../src/estimators/fill-probability.ts";
 import { checkProperty } from "./property.ts";
 
@@ -33,6 +34,18 @@ describe("modelled orders", () => {
     // Exponential: the mean's standard error is 1/sqrt(n) of it, and e^-1 of all gaps exceed the mean.
     expect(Math.abs(mean / meanUs - 1)).toBeLessThan(4 / Math.sqrt(count));
     expect(Math.abs(late - Math.exp(-1))).toBeLessThan(4 * Math.sqrt((0.37 * 0.63) / count));
+  });
+
+  it("should begin with one after the start, not at it", () => {
+    const { timeUs, uniform } = new CandidateStream(
+      "7",
+      "flow/MKT-1/bid",
+      FLOW.intensityPerHour,
+      US_PER_HOUR,
+    );
+
+    expect(timeUs).toBeGreaterThan(US_PER_HOUR);
+    expect(uniform >= 0 && uniform < 1).toBe(true);
   });
 
   it("should fill a quote that stands still as often as the intensity at its distance says", () => {
@@ -121,6 +134,24 @@ describe("what is counted once", () => {
     expect(model.candidateChance(1, 1)).toBe(0);
     expect(model.candidateChance(2, 1)).toBe(0);
     expect(model.candidateChance(0.5, 1) * 600).toBeCloseTo(600 * (Math.exp(-0.35) - Math.exp(-0.7)), 9);
+  });
+});
+
+describe("a flow model", () => {
+  it("should tell what it was made of", () => {
+    expect(poissonFlow(FLOW).parameters).toEqual(FLOW);
+    expect(residualFlow(FLOW).parameters).toEqual(FLOW);
+    expect(thinnedFlow(FLOW, TAPE).parameters).toEqual({
+      intensityPerHour: 600,
+      kappaPerCent: 0.7,
+      tapeIntensityPerHour: 900,
+      tapeKappaPerCent: 0.5,
+    });
+  });
+
+  it("should be told from a model of the tape's own prints", () => {
+    expect([poissonFlow(FLOW), thinnedFlow(FLOW, TAPE), residualFlow(FLOW)].every(isFlow)).toBe(true);
+    expect([...FILL_MODELS.values()].some(isFlow)).toBe(false);
   });
 });
 

@@ -29,6 +29,7 @@ describe("a model that cannot be had", () => {
     ["the target's", () => thinnedFlow({ intensityPerHour: 0, kappaPerCent: 9 }, TAPE)],
     ["the tape's", () => thinnedFlow(FLOW, { intensityPerHour: 0, kappaPerCent: 0.1 })],
     ["an only", () => poissonFlow({ intensityPerHour: 0, kappaPerCent: 0.1 })],
+    ["a residual's", () => residualFlow({ intensityPerHour: 0, kappaPerCent: 0.1 })],
   ])("should be refused where %s intensity is no rate, with what was given", (_whose, create) => {
     const { code, message, hint, data } = refusal(create);
 

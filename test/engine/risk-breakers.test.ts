@@ -3,6 +3,7 @@ import { BID } from "../../src/core/order-book.ts";
 import { positionLimitOnly, type RiskLimits } from "../../src/engine/risk-limits.ts";
 import { REFUSAL_REASONS } from "../../src/core/risk-rows.ts";
 import { RiskGate } from "../../src/engine/risk-gate.ts";
+import { NO_REFUSAL } from "../../src/engine/risk-reasons.ts";
 
 const DOLLAR = 1_000_000;
 /** A minute before midnight in New York, and midnight. */
@@ -26,9 +27,10 @@ describe("the day's loss", () => {
     expect(gate.onMark(-20 * DOLLAR, EVENING_US)).toBe(true);
 
     expect(answer(gate, MIDNIGHT_US - 1)).toBe("loss-today");
+    expect(REFUSAL_REASONS[gate.trippedReason(MIDNIGHT_US - 1)]).toBe("loss-today");
     expect(gate.breakers.resumesAtUs).toBe(MIDNIGHT_US);
     expect(answer(gate, MIDNIGHT_US)).toBe("passes");
-    expect(gate.isTripped).toBe(false);
+    expect([gate.isTripped, gate.trippedReason(MIDNIGHT_US)]).toEqual([false, NO_REFUSAL]);
     expect(gate.breakers.resumesAtUs).toBeUndefined();
   });
 
@@ -92,6 +94,23 @@ describe("the drawdown", () => {
     expect(answer(gate, MIDNIGHT_US + 9 * DAY_US)).toBe("passes");
   });
 
+  it("should be told with the fall from the highest equity, and no time at which it resumes", () => {
+    const gate = gateWith({ drawdownMicrosMax: 20 * DOLLAR });
+    gate.onMark(5 * DOLLAR, EVENING_US);
+    gate.onMark(-16 * DOLLAR, EVENING_US);
+
+    expect(gate.breakers.trips).toEqual([
+      {
+        reason: "drawdown",
+        timeUs: EVENING_US,
+        lossMicros: 21 * DOLLAR,
+        lossMicrosMax: 20 * DOLLAR,
+        equityMicros: -16 * DOLLAR,
+        resumesAtUs: undefined,
+      },
+    ]);
+  });
+
   it("should be measured anew from where it was cleared", () => {
     const gate = gateWith({ drawdownMicrosMax: 20 * DOLLAR });
     gate.onMark(-20 * DOLLAR, EVENING_US);
@@ -104,6 +123,18 @@ describe("the drawdown", () => {
 });
 
 describe("a breaker", () => {
+  it("should tell its state as plain data, with the day once there is one", () => {
+    const { breakers } = gateWith({ lossTodayMicrosMax: 20 * DOLLAR });
+    const untripped = { isDrawdownTripped: false, isLossTodayTripped: false };
+    const start = { equityMicros: 0, peakMicros: 0, dayStartMicros: 0, ...untripped };
+    expect(breakers.state).toEqual(start);
+
+    breakers.mark(3 * DOLLAR, EVENING_US);
+
+    const marked = { equityMicros: 3 * DOLLAR, peakMicros: 3 * DOLLAR };
+    expect(breakers.state).toEqual({ ...start, ...marked, dayEndUs: MIDNIGHT_US });
+  });
+
   it("should be tripped after a restart when it was before", () => {
     const before = gateWith({ drawdownMicrosMax: 20 * DOLLAR });
     before.onMark(-20 * DOLLAR, EVENING_US);
@@ -127,6 +158,7 @@ describe("a breaker", () => {
     const fresh = gateWith({ lossTodayMicrosMax: 20 * DOLLAR });
     fresh.breakers.resume(gateWith({}).breakers.state);
     expect(fresh.onMark(-20 * DOLLAR, EVENING_US)).toBe(true);
+    expect(fresh.breakers.resumesAtUs).toBe(MIDNIGHT_US);
   });
 
   it.each([NaN, Infinity, -Infinity])("should not take an equity of %s for a fine one", (equityMicros) => {

@@ -5,6 +5,7 @@ import { REFUSAL_REASONS, REFUSAL_SENTENCES } from "../../src/core/risk-rows.ts"
 import { NO_REFUSAL } from "../../src/engine/risk-reasons.ts";
 import { RiskGate } from "../../src/engine/risk-gate.ts";
 import { positionLimitOnly, type RiskLimits } from "../../src/engine/risk-limits.ts";
+import { requireShareOfCash } from "../../src/engine/risk-room.ts";
 import { answerTo, NOW_US, readRiskTable } from "./risk-table.ts";
 
 const TABLE = `
@@ -38,6 +39,7 @@ const TABLE = `
 | notionalMicrosMax 10000000 | hold 4 @ 0.50, other hold -3 @ 0.50 | sell 11.01 @ 0.55 | 11 notional |
 | notionalMicrosMax 10000000 | hold 4 @ 0.50, other hold -3 @ 0.50, other open sell 2 @ 0.60 | buy 2 @ 0.47 | 1 notional |
 | notionalMicrosMax 10000000 | hold 4 @ 0.50, other hold -3 @ 0.50, other open buy 2 @ 0.40 | buy 3.01 @ 0.47 | 3 notional |
+| notionalMicrosMax 10000000 | open buy 4 @ 0.40 | buy 7 @ 0.40 | 6 notional |
 | notionalMicrosMax 10000000 | other hold 10 @ 0.50 | buy 0.01 @ 0.47 | none notional |
 | notionalMicrosMax 10000000 | hold 3 @ 0.50, other hold 12 @ 0.50 | sell 4 @ 0.47 | 3 notional |
 
@@ -94,6 +96,7 @@ const TABLE = `
 | ordersPerMinuteMax 3 | 1 orders 60 s ago, 2 orders 1 s ago | buy 1 @ 0.40 | 1 |
 | ordersPerMinuteMax 3 | 9 orders 60 s ago, 3 orders 1 s ago | buy 1 @ 0.40 | none order-rate |
 
+| inventoryLotsMax 1000, drawdownMicrosMax 20000000 | hold 9 @ 0.50, equity -19 | buy 2 @ 0.47 | 1 position |
 | lossTodayMicrosMax 20000000 | equity -19.999999 | buy 1 @ 0.40 | 1 |
 | lossTodayMicrosMax 20000000 | equity -20 | buy 1 @ 0.40 | none loss-today |
 | lossTodayMicrosMax 20000000 | equity -20, equity 5 | buy 1 @ 0.40 | none loss-today |
@@ -140,6 +143,12 @@ describe("a combo market", () => {
     expect(gate.approve(1, BID, 5_000, 100, 0, 0, 10_000, NOW_US)).toBe(100);
   });
 
+  it("should be refused where the lane has no other market", () => {
+    const gate = new RiskGate({ limits, tickers: ["KXMVECROSSCATEGORY-1"] });
+
+    expect([ask(gate, 100), REFUSAL_REASONS[gate.lastReason]]).toEqual([0, "combo-market"]);
+  });
+
   it("should be traded where that is asked for by name", () => {
     const gate = new RiskGate({ limits, tickers: ["KXMVECROSSCATEGORY-1"], areCombosTraded: true });
 
@@ -151,11 +160,54 @@ describe("a share of the capital", () => {
   it.each([undefined, 0, -1, NaN])("should be refused of a starting cash of %s", (startingCashMicros) => {
     const limits = { ...positionLimitOnly("none"), capitalShareMax: 0.1 };
 
-    expect(() => new RiskGate({ limits, tickers: ["ONE"], startingCashMicros })).toThrow(/starting cash/);
+    const refusal: unknown = expect.objectContaining({
+      code: "USAGE_RISK_CASH_UNSTATED",
+      data: { capitalShareMax: 0.1, startingCashMicros },
+    });
+
+    expect(() => new RiskGate({ limits, tickers: ["ONE"], startingCashMicros })).toThrow(refusal);
+    expect(() => requireShareOfCash(limits, startingCashMicros)).toThrow(refusal);
+  });
+
+  it("should need a cash only where a share of it is a limit", () => {
+    expect(() => requireShareOfCash(positionLimitOnly("none"), undefined)).not.toThrow();
+    expect(() => requireShareOfCash({ capitalShareMax: 0.1 }, 1)).not.toThrow();
+  });
+});
+
+describe("the gate's verdict", () => {
+  it("should be told in full for a journal: what passes, what is left of it, why not and in a sentence", () => {
+    const gate = gateWith({ inventoryLotsMax: 100 });
+    const verdictOn = (lots: number, inventoryLots: number): unknown =>
+      gate.verdict(lots, gate.approve(0, BID, 5_000, lots, inventoryLots, 0, 10_000, NOW_US));
+
+    expect(verdictOn(100, 0)).toEqual({ kind: "approved", lots: 100 });
+    expect(verdictOn(100, 60)).toEqual({ kind: "trimmed", lots: 40, reason: "position" });
+    expect(verdictOn(100, 100)).toEqual({
+      kind: "refused",
+      reason: "position",
+      sentence: REFUSAL_SENTENCES.position,
+    });
   });
 });
 
 describe("what the gate counts", () => {
+  it("should hold a wish that was never asked for, and a trim that was not sent, as refusals", () => {
+    const gate = new RiskGate({ limits: positionLimitOnly(100), tickers: ["ONE", "TWO"] });
+
+    gate.refuse(1, REFUSAL_REASONS.indexOf("stale-book"));
+    expect(REFUSAL_REASONS[gate.lastReason]).toBe("stale-book");
+    gate.approve(1, BID, 5_000, 150, 0, 0, 0, NOW_US);
+    gate.refuseTrimmed(1, 50);
+
+    const row = { laneIndex: 0, ticker: "TWO", refusedCount: 1, trimmedCount: 0, trimmedLots: 0 };
+    expect(gate.tally.rows(0, ["ONE", "TWO"])).toEqual([
+      { ...row, reason: "stale-book" },
+      { ...row, reason: "position" },
+    ]);
+    expect([gate.tally.refusedCount, gate.tally.trimmedCount]).toEqual([2, 0]);
+  });
+
   it("should be refusals and trims by reason, with the lots that were trimmed", () => {
     const gate = gateWith({ inventoryLotsMax: 1_000, orderLotsMax: 200 });
 
@@ -207,31 +259,32 @@ describe("what has to be withdrawn", () => {
   });
 });
 
-describe("the collateral of a lane", () => {
-  it("should forget how dear an order was once its side is empty", () => {
-    const gate = gateWith({ collateralMicrosMax: 10_000_000 });
-    gate.exposure.startFrom(0, -1_000, 5_000_000); // ten sold at 50 cents: $5 are held
-    gate.onOrderSent(0, BID, 9_000, 1_000, NOW_US);
-    gate.onOrderEnded(0, BID, 9_000, 1_000);
-
-    // Ten close for nothing, $5 pay for ten more at 50 cents.
-    expect(gate.approve(0, BID, 5_000, 5_000, -1_000, 0, 0, NOW_US)).toBe(2_000);
-  });
-});
-
 describe("what the gate has to hear of", () => {
   it.each([
+    [{}, ["isPositionOnly"]],
+    [{ inventoryLotsMax: 10 }, ["isPositionOnly"]],
     [{ inventoryLotsMax: 10, orderLotsMax: 1, collarBp: 1 }, []],
+    [{ orderLotsMax: 1 }, []],
     [{ ordersPerMinuteMax: 5 }, ["areOrdersNeeded"]],
     [{ collateralMicrosMax: 5 }, ["areOrdersNeeded"]],
-    [{ drawdownMicrosMax: 5 }, ["areMarksNeeded"]],
-    [{ staleBookUs: 5, staleFairUs: 5 }, ["isBookNeeded", "isFairNeeded"]],
+    [{ drawdownMicrosMax: 5 }, ["areMarksNeeded", "isStandingWatched"]],
+    [{ lossTodayMicrosMax: 5 }, ["areMarksNeeded", "isStandingWatched"]],
+    [{ staleBookUs: 5 }, ["isBookNeeded", "isStandingWatched"]],
+    [{ staleFairUs: 5 }, ["isFairNeeded", "isStandingWatched"]],
   ] as const)("should follow from %j", (limits, needed) => {
     const gate = gateWith(limits);
     const { areOrdersNeeded, areMarksNeeded, isBookNeeded, isFairNeeded } = gate;
+    const { isStandingWatched, isPositionOnly } = gate;
 
-    const told = Object.entries({ areOrdersNeeded, areMarksNeeded, isBookNeeded, isFairNeeded });
-    expect(told.filter(([, isNeeded]) => isNeeded).map(([name]) => name)).toEqual(needed);
+    const feeds = { areOrdersNeeded, areMarksNeeded, isBookNeeded, isFairNeeded };
+    const told = Object.entries({ ...feeds, isStandingWatched, isPositionOnly });
+    expect(told.filter(([, isTrue]) => isTrue).map(([name]) => name)).toEqual(needed);
+  });
+
+  it("should be told with the position limit, Infinity where there is none", () => {
+    expect(gateWith({ inventoryLotsMax: 10 }).inventoryLotsMax).toBe(10);
+    expect(gateWith({ inventoryLotsMax: 0 }).inventoryLotsMax).toBe(0);
+    expect(gateWith({}).inventoryLotsMax).toBe(Infinity);
   });
 
   it("should be missed: a fill it was not told of stops the run", () => {

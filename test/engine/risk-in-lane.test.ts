@@ -162,6 +162,23 @@ describe("the risk gate in a lane", () => {
     ]);
   });
 
+  it("should count each quote that went out against the order rate, and forget it after a minute", () => {
+    const tape = tapeOf([
+      ...OPENING,
+      deltaRow(at(59.9), BID, 4_600, 100),
+      deltaRow(at(60), BID, 4_600, -100),
+    ]);
+
+    const outcome = runLane(tape, { strategy: STEADY, limits: { ...FREE, ordersPerMinuteMax: 1 } });
+
+    expect(inWords(outcome).toSorted()).toEqual([
+      "0 placed bid",
+      "0 refused ask order-rate",
+      "59.9 refused ask order-rate",
+      "60 placed ask",
+    ]);
+  });
+
   it("should send nothing until every limit is stated", () => {
     const outcome = runLane(tapeOf(OPENING), { strategy: STEADY, limits: { inventoryLotsMax: 1_000 } });
 

@@ -50,6 +50,7 @@ describe("limits from plain data", () => {
     ["staleBookUs", null, /was null/],
     ["staleFairUs", "2000000", /was "2000000"/],
     ["lossTodayMicrosMax", [1], /was \[1\]/],
+    ["capitalShareMax", "0.5", /was "0\.5"/],
   ])("should refuse %s of %s, naming field, value and range", (name, value, message) => {
     const error = errorOf(() => parseRiskLimits({ [name]: value }));
 
@@ -58,14 +59,32 @@ describe("limits from plain data", () => {
     expect(error.data).toMatchObject({ name });
   });
 
-  it("should name the likely slip", () => {
-    expect(errorOf(() => parseRiskLimits({ staleBookUs: null })).hint).toContain('the word "none"');
-    expect(errorOf(() => parseRiskLimits({ staleBookUs: "5" })).hint).toContain("without quotes");
+  it("should be taken at both ends of their range, and refused with that range beyond them", () => {
+    for (const collarBp of [0, 10_000]) expect(parseRiskLimits({ collarBp })).toEqual({ collarBp });
+
+    const range = { name: "collarBp", min: 0, max: 10_000 };
+    for (const value of [-1, 10_001])
+      expect(errorOf(() => parseRiskLimits({ collarBp: value })).data).toEqual({ ...range, value });
+  });
+
+  it.each([
+    ['the word "none"', [null, undefined, false, ""]],
+    ["without quotes", ["5", "0.5", " 7 "]],
+    ["the unit is in the name", ["five", "  ", true, -1, NaN]],
+  ])("should be refused with a hint at the likely slip: %s", (hint, values) => {
+    for (const staleBookUs of values)
+      expect(errorOf(() => parseRiskLimits({ staleBookUs })).hint).toContain(hint);
+  });
+
+  it("should be refused by a name there is not, with those there are", () => {
+    expect(errorOf(() => parseRiskLimits({ maxPosition: 5 })).data).toEqual({ name: "maxPosition" });
     expect(errorOf(() => parseRiskLimits({ maxPosition: 5 })).hint).toContain("inventoryLotsMax");
   });
 
   it.each([null, 5, "none", [], undefined])("should be an object, not %j", (plain) => {
-    expect(errorOf(() => riskLimitsOf(plain)).code).toBe("USAGE_RISK_LIMITS_SHAPE");
+    const { code, hint } = errorOf(() => riskLimitsOf(plain));
+
+    expect([code, hint]).toEqual(["USAGE_RISK_LIMITS_SHAPE", expect.stringContaining("inventoryLotsMax")]);
   });
 
   it("should not take an inherited name for a limit", () => {
@@ -85,6 +104,7 @@ describe("a lane without all limits stated", () => {
       "USAGE_RISK_LIMITS_UNSTATED",
       `risk limits not stated: ${name}`,
     ]);
+    expect(error.data).toEqual({ missing: [name] });
   });
 
   it("should send once each is stated as none", () => {
@@ -125,11 +145,30 @@ describe("a profile", () => {
     });
   });
 
+  it("should not be needed beside limits", () => {
+    expect(riskLimitsOf({ inventoryLotsMax: 5 })).toEqual({ inventoryLotsMax: 5 });
+  });
+
+  it("should be found by the names that configurations hold (docs/RISK.md)", () => {
+    expect(RISK_PROFILES.map(({ name }) => name)).toEqual([
+      "calm-daily",
+      "game-before-start",
+      "game-in-play",
+      "politics-long-dated",
+      "combo",
+    ]);
+  });
+
   it("should be refused for combos, and unknown ones named", () => {
-    expect(errorOf(() => riskLimitsOf({ profile: "combo" })).code).toBe("USAGE_RISK_PROFILE_REFUSED");
+    const refused = errorOf(() => riskLimitsOf({ profile: "combo" }));
+    expect([refused.code, refused.data]).toEqual([
+      "USAGE_RISK_PROFILE_REFUSED",
+      { name: "combo", source: expect.stringContaining(" ") as string },
+    ]);
     const error = errorOf(() => riskLimitsOf({ profile: "calm" }));
     expect(error.code).toBe("USAGE_UNKNOWN_RISK_PROFILE");
     expect(error.hint).toContain("calm-daily");
+    expect(error.data).toEqual({ name: "calm" });
   });
 
   it("should know a combo by its ticker", () => {

@@ -182,4 +182,13 @@ describe("error rates", () => {
   it("should be absent without a fill", () => {
     expect(rates([block(0, 0)])).toBeUndefined();
   });
+
+  it("should be the sum of all three kinds of errors by the fills", () => {
+    const errors = [{ missed: 1, early: 2, false: 4 }];
+
+    const all = { errorRate: 0.875, errorRateLow: 0.875, errorRateHigh: 0.875 };
+    expect(rates([{ ...block(8, 0), errors }])).toMatchObject([
+      { missedRate: 0.125, earlyRate: 0.25, falseRate: 0.5, ...all },
+    ]);
+  });
 });

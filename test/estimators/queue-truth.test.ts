@@ -91,6 +91,11 @@ describe("virtual orders beside known ones", () => {
     expect(rates.map(({ sameEventRate }) => sameEventRate)).toEqual([0, 0.5, 1, 0.5]);
     expect(rates.map(({ sharedLotsRate }) => sharedLotsRate)).toEqual([0, 0.8, 1, 0.2]);
     expect(rates.map(({ strangeRate }) => strangeRate)).toEqual([0, 0, 0, 0.5]);
+    expect(rates.map(({ sameLotsRate }) => sameLotsRate)).toEqual([0, 0.5, 1, 0]);
+    expect(rates.map(({ withinSecondRate }) => withinSecondRate)).toEqual([0, 0.5, 1, 0.5]);
+    // One block drawn again is that block.
+    for (const { sameEventRate, sameEventRateLow, sameEventRateHigh } of rates)
+      expect([sameEventRateLow, sameEventRateHigh]).toEqual([sameEventRate, sameEventRate]);
   });
 
   it("should have no shares where nobody was filled", () => {

@@ -113,6 +113,26 @@ describe("what the seed strategies have in common", () => {
     );
   });
 
+  it.each(SEEDS)("should want both sides at the inventory that the full size just fits into: $name", (of) => {
+    const parameters = { maxPositionContracts: 5, sizeContracts: 1 };
+
+    for (const contracts of [4, -4]) {
+      const { bidCents, askCents } = quotesOf(of, parameters, viewOf(50, contracts));
+      expect([bidCents !== undefined, askCents !== undefined]).toEqual([true, true]);
+    }
+  });
+
+  it.each(SEEDS)("should not be had with a size that fits into no position: $name", (of) => {
+    const parameters = { maxPositionContracts: 5, sizeContracts: 5.01 };
+
+    expect(() => of.create(completeParameters(of, parameters))).toThrow(
+      expect.objectContaining({
+        code: "USAGE_BAD_PARAMETER",
+        data: { sizeContracts: 5.01, maxPositionContracts: 5 },
+      }) as AppError,
+    );
+  });
+
   it("should want and explain nothing while there is no fair value", () => {
     for (const of of SEEDS) {
       const { bidCents, askCents, terms } = quotesOf(of, {}, viewOf(undefined, 0));
