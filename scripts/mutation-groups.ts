@@ -78,11 +78,11 @@ export const MUTATION_GROUPS = {
   },
   estimators: {
     mutate: [
-      "src/estimators/*.ts",
+      "src/estimators/**/*.ts",
       "!src/estimators/queue-policies.ts",
       "!src/estimators/fill-probability.ts",
     ],
-    tests: ["test/estimators/*.test.ts"],
+    tests: ["test/estimators/**/*.test.ts"],
   },
   accounting: {
     mutate: ["src/engine/accounting/*.ts", "src/engine/{pnl-parts,close-up,cash-book,account-flow}.ts"],
