@@ -4,7 +4,7 @@ import { estimatorVectors } from "../estimators/estimator-vectors.ts";
 import { closedFormVectors } from "../strategies/closed-form-vectors.ts";
 import { latticeModelVectors } from "../strategies/lattice-vectors.ts";
 import { strategyVectors } from "../strategies/strategy-vectors.ts";
-import { simulationVectors } from "../strategies/simulation-vectors.ts";
+import { simulationVectors, valueFunctionPlayed } from "../strategies/simulation-vectors.ts";
 import { coreVectors } from "../strategies/vector-suites.ts";
 import { VECTORS_DIR } from "./folders.ts";
 
@@ -17,3 +17,4 @@ feeRoundingVectors(VECTORS_DIR);
 marketScoreVectors(VECTORS_DIR);
 simulationVectors(VECTORS_DIR, 1_000);
 estimatorVectors(VECTORS_DIR);
+valueFunctionPlayed(VECTORS_DIR);

@@ -1,9 +1,13 @@
 /** The simulation of Avellaneda and Stoikov (2008), section 3.3: the strategies as they are, in the models' own world. */
-import { expect } from "vitest";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
 import type { Strategy } from "../../src/core/strategy.ts";
 import { playPath, type ArrivalRule, type ModelWorld } from "../../src/engine/model-world/model-world.ts";
 import { seededPaths, type PathDraws } from "../../src/engine/model-world/path-draws.ts";
+import { logLinearFit } from "../../src/estimators/intensity.ts";
 import { strategyNamed } from "../../src/strategies/catalogue.ts";
+import { InventoryLattice } from "../../src/strategies/models/inventory-lattice.ts";
 import { eachModelCase, expectNear } from "./closed-form-vectors.ts";
 
 interface PaperInput extends Record<"s" | "T" | "sigma" | "dt" | "k" | "A" | "gamma", number> {
@@ -142,4 +146,104 @@ function expectTrace({ input, expected }: TraceCase, tolerance: { readonly abs: 
   expect(end.inventoryContracts).toBe(expected.final.q);
   expectNear(end.profitCents, expected.final.pnl, tolerance);
   expectNear(end.midCents + MOVED_CENTS, expected.final.s, tolerance);
+}
+
+interface ValueCase extends Record<"lambda" | "kappa" | "phi" | "alpha" | "T" | "Qmax" | "h", number> {}
+
+interface ValueFile {
+  readonly cartea_jaimungal_penalva_value_function_h00: { readonly cases: readonly ValueCase[] };
+  readonly avellaneda_stoikov_mean_spread: {
+    readonly params: Record<"S0" | "T" | "sigma" | "k" | "A" | "n_steps", number>;
+    readonly cases: readonly Record<"gamma" | "mean_spread_exact", number>[];
+  };
+  readonly exp_intensity_fit: { readonly expect: Record<"A" | "k" | "places", number> };
+}
+
+/** Quotes of the running-penalty maker, asked for anew in each of so many steps. */
+const VALUE_STEPS = 500;
+const VALUE_PATHS = 1_000;
+
+/** Played by the best policy, the mean reward is the value function; the other figures of its file hold as well. */
+export function valueFunctionPlayed(folder: string): void {
+  const path = join(folder, "cjp_value_function.json");
+  describe("cjp_value_function.json, played", () => {
+    it("should earn the value of an empty book on average, within 3 standard errors", (context) => {
+      if (!existsSync(path)) context.skip(`${path} is absent; set VECTORS_DIR`);
+      for (const vector of valueFile(path).cartea_jaimungal_penalva_value_function_h00.cases) {
+        const { mean, standardError } = playedValue(vector);
+        expect(Math.abs(mean - vector.h)).toBeLessThanOrEqual(3 * standardError);
+      }
+    });
+
+    it("should quote the mean spread, and fit the line, that others print", (context) => {
+      if (!existsSync(path)) context.skip(`${path} is absent; set VECTORS_DIR`);
+      const { avellaneda_stoikov_mean_spread: spreads, exp_intensity_fit: fit } = valueFile(path);
+      for (const { gamma, mean_spread_exact } of spreads.cases) {
+        const { S0: s, n_steps, ...rest } = spreads.params;
+        const input = { ...rest, s, gamma, dt: rest.T / n_steps, strategy: "inventory" } as const;
+        const seen = momentsOf(makerOf(input, NaN), worldOf(input), { seed: "1", pathCount: 1 });
+        expectNear(seen.spread, mean_spread_exact, { abs: 1e-9 });
+      }
+      const { A, k, places } = fit.expect;
+      const points = [1, 2, 3, 4].map((distance) => [distance, A * Math.exp(-k * distance)] as const);
+      const line = logLinearFit(points.map(([distanceCents, perHour]) => ({ distanceCents, perHour })))!;
+      expect(line.intensityPerHour).toBeCloseTo(A, places);
+      expect(line.kappaPerCent).toBeCloseTo(k, places);
+    });
+  });
+}
+
+function valueFile(path: string): ValueFile {
+  return JSON.parse(readFileSync(path, "utf8")) as ValueFile;
+}
+
+/** Cash and inventory at the mid, less alpha q^2 at the end and phi q^2 all the time. */
+function playedValue({ lambda, kappa, phi, alpha, T, Qmax }: ValueCase): {
+  mean: number;
+  standardError: number;
+} {
+  const lattice = new InventoryLattice({
+    gammaPerCent: 1,
+    xiPerCent: 0,
+    sigmaCentsPerSqrtHour: Math.sqrt(2 * phi),
+    intensityPerHour: lambda,
+    kappaPerCent: kappa,
+    sizeContracts: 1,
+    boundSizes: Qmax,
+    terminalValueCents: (contracts) => -alpha * contracts ** 2,
+  });
+  // A lattice goes from the end backwards.
+  const byStepsLeft = Array.from({ length: VALUE_STEPS + 1 }, (_, left) =>
+    lattice.at((T * left) / VALUE_STEPS),
+  );
+  const world: ModelWorld = {
+    startCents: 50,
+    sigmaCentsPerSqrtHour: 0,
+    intensityPerHour: lambda,
+    kappaPerCent: kappa,
+    hours: T,
+    stepCount: VALUE_STEPS,
+    arrivals: "exact",
+  };
+  const maker: Strategy = {
+    quote: ({ markets: [market] }, [sheet]) => {
+      const left = Math.round((market!.hoursToClose! / T) * VALUE_STEPS);
+      const place = market!.inventoryContracts + Qmax;
+      const { bidOffsetCents, askOffsetCents } = byStepsLeft[left]!;
+      if (place < 2 * Qmax) sheet!.bid(market!.fairCents! - bidOffsetCents[place]!, 1);
+      if (place > 0) sheet!.ask(market!.fairCents! + askOffsetCents[place]!, 1);
+    },
+    explain: () => [],
+  };
+  const paths = seededPaths("value", VALUE_STEPS);
+  const rewards = Array.from({ length: VALUE_PATHS }, (_, path) => {
+    let heldCost = 0;
+    const end = playPath(maker, world, paths(path), (_step, { inventoryContracts }) => {
+      heldCost += (phi * inventoryContracts ** 2 * T) / VALUE_STEPS;
+    });
+    return end.profitCents - heldCost - alpha * end.inventoryContracts ** 2;
+  });
+  const mean = rewards.reduce((sum, reward) => sum + reward, 0) / VALUE_PATHS;
+  const variance = rewards.reduce((sum, reward) => sum + (reward - mean) ** 2, 0) / (VALUE_PATHS - 1);
+  return { mean, standardError: Math.sqrt(variance / VALUE_PATHS) };
 }
