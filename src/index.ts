@@ -46,6 +46,9 @@ export {
   type StrategyDefinition,
 } from "./core/strategy.ts";
 export { STRATEGIES, strategyNamed } from "./strategies/catalogue.ts";
+export { OVERLAYS, overlayNamed } from "./strategies/overlays/catalogue.ts";
+export { overlaid, type OverlayChoice } from "./strategies/overlays/overlaid.ts";
+export type { OverlayDefinition } from "./strategies/overlays/overlay.ts";
 export { avellanedaStoikov } from "./strategies/avellaneda-stoikov.ts";
 export { fixedSpread } from "./strategies/fixed-spread.ts";
 export { glft } from "./strategies/glft.ts";

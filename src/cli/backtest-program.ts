@@ -1,7 +1,7 @@
 /** The options of `backtest`, in words. */
 import type { Command } from "commander";
 import { BACKTEST_DEFAULTS } from "./backtest-defaults.ts";
-import { DATABASE, DATABASE_HELP, subcommand, type RunCommand } from "./subcommand.ts";
+import { overlayOption, DATABASE, DATABASE_HELP, subcommand, type RunCommand } from "./subcommand.ts";
 
 export function addBacktest(program: Command, run: RunCommand): void {
   const defaults = BACKTEST_DEFAULTS;
@@ -18,6 +18,9 @@ export function addBacktest(program: Command, run: RunCommand): void {
       "halfspread backtest --db data/demo.db --market SYN-POISSON-1 --fees none \\",
       "    --strategy naive-skew \\",
       "    --latency 'feed=lognormal(10ms,0.5)+5ms,order=uniform(20ms,80ms)'",
+      "halfspread backtest --db data/demo.db --market SYN-NBA-LIVE-1 --fees none \\",
+      "    --strategy linear-skew --overlay competition \\",
+      "    --overlay 'jump-pause={\"jumpCents\":3}'",
       "halfspread backtest examples/backtest.yaml --seed 2",
     ],
   })
@@ -27,6 +30,7 @@ export function addBacktest(program: Command, run: RunCommand): void {
     .option("--strategy <name>", `see \`halfspread strategies\` (${required})`)
     .option("--group", "trade all markets in one lane and one account")
     .option("--params <json>", "the strategy's parameters; the others keep their defaults")
+    .addOption(overlayOption())
     .option(
       "--estimates <from>",
       "where sigma, A and k come from: fixed (--params), rolling or rolling:MINUTES (of the time before, never ahead), whole (in-sample) (default: fixed; docs/CALIBRATION.md)",

@@ -11,6 +11,7 @@ import { incentiveProgrammes } from "./incentive-terms.ts";
 import { inventoryLimit, laneRequests, parsePostedThrough, type LanePlan } from "./lanes.ts";
 import { parseLatency } from "./latency-setting.ts";
 import type { LaneChoice } from "./measured-latency.ts";
+import { withOverlays, type OverlayText } from "./overlays.ts";
 import { checkParameters, chooseStrategy } from "./parameters.ts";
 import type { ReplayPlan } from "./replay.ts";
 import { completeRisk, profileGamma, statedRisk, type RiskSettings } from "./risk-options.ts";
@@ -24,13 +25,22 @@ import { parseCash, parseFeePrecision, parseRateLimit } from "./values.ts";
 export type Reader = <Value>(setting: string, parse: (name: string) => Value) => Value;
 
 /** On the command line a setting is called by its flag. */
-export const readFlag: Reader = (setting, parse) =>
-  parse(`--${setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+export const readFlag: Reader = (setting, parse) => parse(flagOf(setting));
+
+/** Settings that are lists of what a flag gives one by one. */
+const FLAG_OF_LIST: Readonly<Record<string, string>> = { overlays: "overlay" };
+
+function flagOf(setting: string): string {
+  const name = FLAG_OF_LIST[setting] ?? setting;
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
 
 /** Settings of lanes as they were written; what is absent has its default. */
 export interface LaneSettings extends RiskSettings, FairSettings {
   readonly strategy: string;
   readonly params?: Readonly<Record<string, unknown>> | undefined;
+  /** The innermost first. */
+  readonly overlays?: readonly OverlayText[] | undefined;
   readonly fillModel?: readonly string[] | undefined;
   /** What the flows among the fill models go by. */
   readonly flow?: Readonly<Record<string, unknown>> | undefined;
@@ -57,17 +67,15 @@ export interface RunSettings {
 
 /** @throws USAGE_ errors, told by the reader. */
 export function laneChoice(settings: LaneSettings, read: Reader): LaneChoice {
-  return planWith(
-    read("strategy", () => chooseStrategy(settings.strategy)),
-    settings,
-    read,
-  );
+  const strategy = read("strategy", () => chooseStrategy(settings.strategy));
+  const definition = read("overlays", (name) => withOverlays(strategy, settings.overlays, name));
+  return planWith(definition, settings, read);
 }
 
 /** The same of a strategy that is known. */
 export function planWith(
   definition: StrategyDefinition,
-  settings: Omit<LaneSettings, "strategy">,
+  settings: Omit<LaneSettings, "strategy" | "overlays">,
   read: Reader,
 ): LaneChoice {
   const stated = statedRisk(settings, read);

@@ -17,6 +17,7 @@ export interface CheckAnswer {
   readonly named: string | undefined;
   /** Parameters as they were given. */
   readonly params: string | undefined;
+  readonly overlay: readonly string[];
   readonly junit: string | undefined;
 }
 
@@ -107,7 +108,8 @@ function failureText(page: Page, { invariant, strategy, verdict }: CheckResult, 
   const number = invariantNumber(invariant.id);
   const title = `${colors.red("FAIL")} ${number} ${colors.bold(invariant.id)}${strategy === undefined ? "" : ` of ${strategy}`}`;
   const params = answer.params === undefined ? "" : ` --params '${answer.params}'`;
-  const again = `halfspread check --strategy ${answer.named ?? strategy ?? ""}${params} --seed ${answer.seed}`;
+  const overlays = answer.overlay.map((text) => ` --overlay '${text}'`).join("");
+  const again = `halfspread check --strategy ${answer.named ?? strategy ?? ""}${params}${overlays} --seed ${answer.seed}`;
   return [
     `\n${title}\n`,
     paragraph(page, invariant.statement),

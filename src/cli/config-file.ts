@@ -29,6 +29,15 @@ const oneOrMore = z
 const LANE_FIELDS = {
   strategy: z.string(),
   params: z.record(z.string(), z.number()),
+  overlays: z.array(
+    z.union([
+      z.string(),
+      z.strictObject({
+        name: z.string(),
+        params: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+      }),
+    ]),
+  ),
   fillModel: oneOrMore,
   flow: z.record(z.string(), z.unknown()),
   postedThrough: z.string(),
@@ -68,6 +77,7 @@ const documentSchema = z
 const ALLOWED: Readonly<Record<string, string>> = {
   strategy: "the name of a strategy",
   params: "parameters of the strategy, names and numbers",
+  overlays: "a list of overlays, the innermost first, each a name or { name, params }",
   fillModel: "a fill model, a list of them, or all",
   flow: "parameters of a flow, names and numbers",
   postedThrough: "remainder or fill",

@@ -7,6 +7,8 @@ import { addBacktest } from "./backtest-program.ts";
 import { addCalibrate } from "./calibrate-program.ts";
 import { addOdds } from "./odds-program.ts";
 import {
+  collect,
+  overlayOption,
   argumentTerm,
   DATABASE,
   DATABASE_HELP,
@@ -141,11 +143,6 @@ function addImport(program: Command, run: RunCommand): void {
     );
 }
 
-/** An option that may be given several times. */
-function collect(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
-}
-
 function addExport(program: Command, run: RunCommand): void {
   subcommand(program, {
     name: "export",
@@ -228,6 +225,7 @@ function addQuote(program: Command, run: RunCommand): void {
   })
     .argument("<strategy>", "see `halfspread strategies`")
     .option("--params <json>", "the strategy's parameters; the others keep their defaults")
+    .addOption(overlayOption())
     .addOption(withDefault("--grid <name>", "the market's price grid", "linear_cent"))
     .action((strategy, options) =>
       run(async (context) => (await import("./commands/quote.ts")).quote(context, strategy, options)),
@@ -237,10 +235,10 @@ function addQuote(program: Command, run: RunCommand): void {
 function addStrategies(program: Command, run: RunCommand): void {
   subcommand(program, {
     name: "strategies",
-    summary: "list the strategies, or explain one and its parameters",
-    examples: ["halfspread strategies", "halfspread strategies naive-skew"],
+    summary: "list strategies and overlays, or explain one and its parameters",
+    examples: ["halfspread strategies naive-skew", "halfspread strategies competition"],
   })
-    .argument("[name]", "the strategy to explain")
+    .argument("[name]", "the strategy or overlay to explain")
     .action((name) => run(async () => (await import("./commands/strategies.ts")).strategies(name)));
 }
 
@@ -257,6 +255,7 @@ function addCheck(program: Command, run: RunCommand): void {
   })
     .option("--strategy <name>", "one of `halfspread strategies`, or a TypeScript file")
     .option("--params <json>", "parameters that keep their value; the others are drawn over their ranges")
+    .addOption(overlayOption())
     .option("--db <file>", "recorded markets for the invariants that need a recording")
     .option("--market <ticker...>", "only these markets of it")
     .addOption(withDefault("--seed <text>", "seed of all draws: the same one, the same verdicts", "1"))

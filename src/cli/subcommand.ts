@@ -52,5 +52,17 @@ export function withDefault(flags: string, summary: string, value: string): Opti
   return option.default(option.variadic ? [value] : value, value);
 }
 
+/** An option that may be given several times. */
+export function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+/** `--overlay`, for every command that takes a strategy. */
+export function overlayOption(): Option {
+  const help = `lay an overlay over the strategy, or '${OVERLAY_EXAMPLE}'; several: the first is the innermost (docs/OVERLAYS.md)`;
+  return new Option("--overlay <name>", help).argParser(collect);
+}
+
+const OVERLAY_EXAMPLE = 'competition={"followSeconds":5}';
 export const DATABASE = "--db <file>";
 export const DATABASE_HELP = "the database, one SQLite file";

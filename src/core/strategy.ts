@@ -21,6 +21,8 @@ export interface MarketView {
   readonly bestAskContracts: number | undefined;
   /** Signed; positive is long YES. */
   readonly inventoryContracts: number;
+  /** What a contract of the inventory was bought for, or sold for, on average, cents of YES; undefined when flat or not known. */
+  readonly averageCostCents?: number | undefined;
   /** Hours to the scheduled close, where it is known; negative after it. */
   readonly hoursToClose: number | undefined;
   /** Whether the market takes orders, as far as is known. */
@@ -53,6 +55,8 @@ export interface QuoteTerm {
   readonly label: string;
   readonly bidCents: number;
   readonly askCents: number;
+  /** The step takes a side out altogether; its label says why. */
+  readonly withdraws?: "bid" | "ask" | "both";
 }
 
 /** An order that a strategy sent itself, as far as it is known. */
@@ -104,6 +108,11 @@ export interface Strategy {
   explain(group: GroupView, marketIndex: number): readonly QuoteTerm[];
   /** Sends orders beside the quotes, after them; most strategies have no need of it. */
   trade?(group: GroupView, desk: OrderDesk): void;
+  /**
+   * When it wants to decide on a market again though nothing happens there, microseconds of the group's clock. Asked for every
+   * market at the end of each decision; a time that has passed is none. What has no such wish costs nothing.
+   */
+  wakeUs?(group: GroupView, marketIndex: number): number | undefined;
   /** The rule for one market that is all there is to the strategy (perMarket). */
   readonly rule?: MarketRule;
 }
@@ -115,6 +124,8 @@ export interface ParameterSpec {
   readonly default: number;
   readonly min: number;
   readonly max: number;
+  /** What its source recommends, where it names a range. */
+  readonly usual?: readonly [min: number, max: number];
   /** Moves no quote: says how far the formula may be trusted, in `warnings`. */
   readonly role?: "validity";
 }
@@ -170,13 +181,13 @@ export function perMarket(rule: MarketRule): Strategy {
  * @throws USAGE_UNKNOWN_PARAMETER, USAGE_BAD_PARAMETER naming the field, its value and the range.
  */
 export function completeParameters(
-  definition: StrategyDefinition,
+  definition: Pick<StrategyDefinition, "name" | "parameters">,
   given: Readonly<Record<string, unknown>>,
 ): Parameters {
   const names = definition.parameters.map((spec) => spec.name);
   for (const name of Object.keys(given)) {
     if (names.includes(name)) continue;
-    throw usageError("USAGE_UNKNOWN_PARAMETER", `strategy ${definition.name} has no parameter "${name}"`, {
+    throw usageError("USAGE_UNKNOWN_PARAMETER", `${definition.name} has no parameter "${name}"`, {
       hint: `Its parameters are ${names.join(", ")}; units are part of the name.`,
       data: { name },
     });

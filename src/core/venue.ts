@@ -103,7 +103,7 @@ export interface Venue<Order extends OrderTicket> {
 
 /** News of own orders, in the order in which the venue made it. */
 export interface VenueNews<Order extends OrderTicket> {
-  filled(order: Order, lots: number): void;
+  filled(order: Order, lots: number, priceBp: number): void;
   /** The order is over without having been filled whole: cancelled, rejected or swept. */
   ended(order: Order): void;
   /** The order rests with another size or price. */

@@ -38,6 +38,8 @@ export class KnownMarket implements MarketView {
   /** Whether orders are taken, as far as is known; a gap shows only in the book. */
   isTrading = true;
   inventoryLots = 0;
+  /** What the inventory was traded for on average, basis points; means nothing when flat. */
+  #averageCostBp = 0;
   readonly bids = new QuotedSide(BID);
   readonly asks = new QuotedSide(ASK);
   /** What the lane goes by instead of the mid; undefined where it goes by that. */
@@ -105,6 +107,21 @@ export class KnownMarket implements MarketView {
 
   get inventoryContracts(): number {
     return this.inventoryLots / CONTRACT_LOTS;
+  }
+
+  get averageCostCents(): number | undefined {
+    return this.inventoryLots === 0 ? undefined : this.#averageCostBp / BP_PER_CENT;
+  }
+
+  /** Some lots more or fewer: what makes the position smaller leaves the average cost of the rest as it is. */
+  traded(side: Side, lots: number, priceBp: number): void {
+    const heldLots = this.inventoryLots;
+    const changeLots = side === BID ? lots : -lots;
+    const afterLots = heldLots + changeLots;
+    this.inventoryLots = afterLots;
+    if (heldLots === 0 || heldLots > 0 !== afterLots > 0) this.#averageCostBp = priceBp;
+    else if (heldLots > 0 === changeLots > 0)
+      this.#averageCostBp = (this.#averageCostBp * heldLots + priceBp * changeLots) / afterLots;
   }
 
   get hoursToClose(): number | undefined {

@@ -4,7 +4,6 @@
  * code quotes in a backtest, on paper and live.
  */
 import type { Clock } from "../core/clock.ts";
-import { BID } from "../core/order-book.ts";
 import type { GroupView, Strategy } from "../core/strategy.ts";
 import { QUOTE_TERMS, type VenueNews } from "../core/venue.ts";
 import { Account } from "./account.ts";
@@ -18,6 +17,7 @@ import type { Order } from "./order.ts";
 import type { OrderGroup } from "./order-group.ts";
 import { RiskGate, type ApprovedLots } from "./risk-gate.ts";
 import { NO_REFUSAL } from "./risk-reasons.ts";
+import { lookLater } from "./look-later.ts";
 import { noteCut } from "./order-notes.ts";
 import type { OwnNews } from "./own-news.ts";
 import type { QuotedSide } from "./quoted-side.ts";
@@ -25,7 +25,6 @@ import { cancelUnwanted, placeMissing, PostableQuotes } from "./quoter.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
-const BUY = BID;
 const NO_WITHDRAWAL = NO_REFUSAL;
 
 export class Lane implements GroupView, VenueNews<Order> {
@@ -131,6 +130,7 @@ export class Lane implements GroupView, VenueNews<Order> {
     }
     this.changedCount = 0;
     if (this.#desk !== undefined) this.#strategy.trade!(this, this.#desk);
+    if (this.#strategy.wakeUs !== undefined) lookLater(this, this.#strategy);
   }
 
   /** Why nothing of the lane may rest in a market, as a reason's number: its book is stale, or a breaker has stopped the lane. */
@@ -231,12 +231,12 @@ export class Lane implements GroupView, VenueNews<Order> {
     changed[place] = position;
   }
 
-  filled(order: Order, lots: number): void {
+  filled(order: Order, lots: number, priceBp: number): void {
     const { quoted } = order;
     const { known } = order.account;
     order.knownLots -= lots;
     quoted.openLots -= lots;
-    known.inventoryLots += order.side === BUY ? lots : -lots;
+    known.traded(order.side, lots, priceBp);
     this.noteChange(order.account.position);
     if (order.knownLots === 0) this.#forget(order);
   }

@@ -56,7 +56,7 @@ export class PromptNews implements OwnNews {
       const cashMicros = (order.side === BUY ? -priceBp : priceBp) * lots - feeMicros;
       gate.onFill(account.position, order.side, lane.priceBpOf(order), lots, cashMicros);
     }
-    lane.filled(order, lots);
+    lane.filled(order, lots, priceBp);
     if (gate.areMarksNeeded) lane.mark(account);
     this.#scheduler.wake(lane);
   }

@@ -193,16 +193,16 @@ describe("a plain lane", () => {
     );
   });
 
-  it("should be shown nothing that its rule states it does not read", () => {
+  it.each(["hoursToClose", "averageCostCents"] as const)("should not be shown %s", (field) => {
     const rule: MarketRule = {
       reads: "fair-and-inventory",
-      quote: ({ hoursToClose }, sheet) => sheet.bid(hoursToClose ?? 1, 1),
+      quote: (view, sheet) => sheet.bid(view[field] ?? 1, 1),
       explain: () => [],
     };
     const tape = tapeOf(marketRows([], CENT_PRICES_BP));
 
     expect(() => resultOf([tape], [{ ...PLAIN, strategy: perMarket(rule) }])).toThrow(
-      /does not read hoursToClose/,
+      `does not read ${field}`,
     );
   });
 });

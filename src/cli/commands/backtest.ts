@@ -36,6 +36,7 @@ export interface BacktestOptions {
   readonly strategy?: string;
   readonly params?: string;
   readonly estimates?: string;
+  readonly overlay?: readonly string[];
   readonly fillModel?: readonly string[];
   readonly flow?: readonly string[];
   readonly postedThrough?: string;
@@ -104,7 +105,7 @@ async function ofFlags(options: BacktestOptions): Promise<Request> {
   if (strategy === undefined) throw missingOption("--strategy <name>", "backtest");
   const tickers = [...new Set(market)];
   const params = parseJsonObject("--params", options.params ?? "{}", '{"halfSpreadCents":2}');
-  const lane: LaneSettings = { ...laneFlags(options), strategy, params };
+  const lane: LaneSettings = { ...laneFlags(options), strategy, params, overlays: options.overlay };
   const run = runFlags(options);
   const lanes = await measuredPlans([laneChoice(lane, readFlag)], seedOf(run));
   const plan = replayPlan(run, lanes, tickers.length, readFlag);
@@ -115,7 +116,7 @@ async function ofFlags(options: BacktestOptions): Promise<Request> {
 async function ofConfig(file: string, options: BacktestOptions): Promise<Request> {
   const [laneFlag] = Object.keys({
     ...laneFlags(options),
-    ...given({ strategy: options.strategy, params: options.params }),
+    ...given({ strategy: options.strategy, params: options.params, overlays: options.overlay }),
   });
   if (laneFlag !== undefined) throw laneFlagBeside(file, laneFlag);
   const config = readConfig(file);
@@ -134,7 +135,7 @@ async function ofConfig(file: string, options: BacktestOptions): Promise<Request
   return { db, tickers, plan, out: options.out ?? config.run.out };
 }
 
-function laneFlags(options: BacktestOptions): Omit<LaneSettings, "strategy" | "params"> {
+function laneFlags(options: BacktestOptions): Omit<LaneSettings, "strategy" | "params" | "overlays"> {
   const { estimates, fillModel, postedThrough, latency, maxPosition, cash, rateLimit, riskProfile } = options;
   const { fair, fairAge, fairRefetch } = options;
   const risk = pairs(options.risk, "--risk", "--risk collarBp=500,staleBookUs=none");

@@ -6,6 +6,7 @@ import type { StrategyClaims } from "../../check/claims.ts";
 import type { CheckedRecording } from "../../check/invariant.ts";
 import { junitXml } from "../../check/junit.ts";
 import { questionCount, runChecks } from "../../check/run.ts";
+import { claimsWithOverlays } from "../../check/overlay-claims.ts";
 import { rowOf } from "../../check/strategy-rows.ts";
 import { createSubject, type Subject } from "../../check/subject.ts";
 import { AppError, EXIT_CODES, usageError } from "../../core/errors.ts";
@@ -14,10 +15,12 @@ import { listMarkets } from "../../data/markets.ts";
 import { openStore } from "../../data/store.ts";
 import { tapeOf } from "../../data/tape-cache.ts";
 import { STRATEGIES, type StrategyName } from "../../strategies/catalogue.ts";
+import { givenOverlayParameters, overlaid } from "../../strategies/overlays/overlaid.ts";
 import { checkText } from "../check-text.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { tellOfTapes } from "../interrupt.ts";
 import { requireOutFolder } from "../out-folder.ts";
+import { chooseOverlays } from "../overlays.ts";
 import { checkParameters, chooseStrategy } from "../parameters.ts";
 import { startProgress } from "../progress.ts";
 import { isStrategyFile, loadStrategyFile } from "../strategy-file.ts";
@@ -27,6 +30,7 @@ import { parseJsonObject } from "../values.ts";
 export interface CheckCommandOptions {
   readonly strategy?: string;
   readonly params?: string;
+  readonly overlay?: readonly string[];
   readonly db?: string;
   readonly market?: readonly string[];
   readonly seed: string;
@@ -37,7 +41,7 @@ export async function check(
   { terminal }: CommandContext,
   options: CheckCommandOptions,
 ): Promise<CommandResult> {
-  const { strategy: named, params, seed, junit } = options;
+  const { strategy: named, params, overlay = [], seed, junit } = options;
   if (junit !== undefined) requireOutFolder(path.dirname(junit), "--junit");
   const subjects = await chooseSubjects(options);
   tellWarnings(terminal, subjects);
@@ -54,12 +58,20 @@ export async function check(
   return {
     exitCode: tallyOf(results).failCount === 0 ? EXIT_CODES.good : EXIT_CODES.checkFailed,
     document: checkDocument(seed, subjects, results),
-    render: (page) => checkText(page, { subjects, results, seed, named, params, junit }),
+    render: (page) => checkText(page, { subjects, results, seed, named, params, overlay, junit }),
   };
 }
 
-async function chooseSubjects({ strategy, params }: CheckCommandOptions): Promise<readonly Subject[]> {
+async function chooseSubjects({
+  strategy,
+  params,
+  overlay = [],
+}: CheckCommandOptions): Promise<readonly Subject[]> {
   if (strategy === undefined) {
+    if (overlay.length > 0)
+      throw usageError("USAGE_OVERLAY_WITHOUT_STRATEGY", "--overlay was given without --strategy", {
+        hint: "Say what it is laid over: --strategy NAME or FILE.",
+      });
     if (params !== undefined)
       throw usageError("USAGE_PARAMS_WITHOUT_STRATEGY", "--params was given without --strategy", {
         hint: "Say whose parameters they are: --strategy NAME or FILE.",
@@ -70,23 +82,51 @@ async function chooseSubjects({ strategy, params }: CheckCommandOptions): Promis
   }
   if (isStrategyFile(strategy)) {
     const { definition, claims } = await loadStrategyFile(strategy);
-    return [ownSubject(strategy, definition, claims, givenParameters(definition, params))];
+    return [ownSubject(strategy, checked(definition, claims, params, overlay))];
   }
   const definition = chooseStrategy(strategy);
-  return [
-    createSubject(definition, rowOf(definition.name as StrategyName), givenParameters(definition, params)),
-  ];
+  const { checkedDefinition, claims, given } = checked(
+    definition,
+    rowOf(definition.name as StrategyName),
+    params,
+    overlay,
+  );
+  return [createSubject(checkedDefinition, claims, given)];
+}
+
+interface Checked {
+  readonly checkedDefinition: StrategyDefinition;
+  readonly claims: StrategyClaims;
+  /** Parameters that are not drawn. */
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+/** A strategy, or one with overlays and what is left of its claims. */
+function checked(
+  definition: StrategyDefinition,
+  claims: StrategyClaims,
+  params: string | undefined,
+  overlays: readonly string[],
+): Checked {
+  const choices = chooseOverlays(overlays, "--overlay");
+  const checkedDefinition = overlaid(definition, choices);
+  return {
+    checkedDefinition,
+    claims:
+      choices.length === 0
+        ? claims
+        : claimsWithOverlays(
+            claims,
+            choices.map(({ overlay }) => overlay.name),
+          ),
+    given: { ...givenParameters(checkedDefinition, params), ...givenOverlayParameters(choices) },
+  };
 }
 
 /** A user's strategy that cannot even be made is the user's to mend, not a bug of ours. */
-function ownSubject(
-  file: string,
-  definition: StrategyDefinition,
-  claims: StrategyClaims,
-  given: Readonly<Record<string, unknown>>,
-): Subject {
+function ownSubject(file: string, { checkedDefinition, claims, given }: Checked): Subject {
   try {
-    return createSubject(definition, claims, given);
+    return createSubject(checkedDefinition, claims, given);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw usageError(

@@ -10,6 +10,7 @@ import { postableAskLevel, postableBidLevel } from "../../engine/quoter.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { formatCents, formatContracts, formatInventory, formatSignedCents, NO_VALUE } from "../format.ts";
 import { facts, table } from "../layout.ts";
+import { withOverlays } from "../overlays.ts";
 import { chooseStrategy, parseParameters } from "../parameters.ts";
 import { marketInState, parseState, STATE_EXAMPLE, type QuoteState } from "../quote-state.ts";
 import { tellWarnings, warningsOf } from "../strategy-warnings.ts";
@@ -19,6 +20,7 @@ import { parseJsonObject } from "../values.ts";
 
 export interface QuoteOptions {
   readonly params?: string;
+  readonly overlay?: readonly string[];
   readonly state: string;
   readonly grid: string;
 }
@@ -41,7 +43,7 @@ export function quote(
   strategyName: string,
   options: QuoteOptions,
 ): CommandResult {
-  const definition = chooseStrategy(strategyName);
+  const definition = withOverlays(chooseStrategy(strategyName), options.overlay, "--overlay");
   const parameters = parseParameters(definition, options.params);
   const structures = [...PRICE_LEVEL_STRUCTURES.keys()];
   const grid = new PriceGrid(suggesting(structures, () => chooseGrid(options.grid)).priceRanges);
@@ -53,13 +55,13 @@ export function quote(
   const sheet = new WrittenQuotes();
   strategy.quote(view, [sheet]);
   const terms = strategy.explain(view, 0);
-  const bid = sideQuote("bid", market, sheet, parameters);
-  const ask = sideQuote("ask", market, sheet, parameters);
+  const bid = sideQuote("bid", market, sheet, parameters, terms);
+  const ask = sideQuote("ask", market, sheet, parameters, terms);
   return {
     exitCode: EXIT_CODES.good,
     document: {
       schema: "halfspread-quote/1",
-      strategy: strategyName,
+      strategy: definition.name,
       params: parameters,
       warnings: warningsOf({ definition, parameters }),
       grid: options.grid,
@@ -68,7 +70,8 @@ export function quote(
       bid,
       ask,
     },
-    render: (page) => render(page, { strategyName, grid: options.grid, state, terms, bid, ask }),
+    render: (page) =>
+      render(page, { strategyName: definition.name, grid: options.grid, state, terms, bid, ask }),
   };
 }
 
@@ -77,10 +80,11 @@ function sideQuote(
   market: KnownMarket,
   sheet: WrittenQuotes,
   parameters: Parameters,
+  terms: readonly QuoteTerm[],
 ): SideQuote {
   const isBid = side === "bid";
   if ((isBid ? sheet.bidCount : sheet.askCount) === 0)
-    return noQuote(undefined, whyNoWish(isBid, market, parameters));
+    return noQuote(undefined, withdrawal(side, terms) ?? whyNoWish(isBid, market, parameters));
   const rawCents = (isBid ? sheet.bidCents : sheet.askCents)[0]!;
   const sizeContracts = (isBid ? sheet.bidContracts : sheet.askContracts)[0]!;
   const { grid } = market;
@@ -105,6 +109,11 @@ function noQuote(rawCents: number | undefined, reason: string): SideQuote {
     sizeContracts: undefined,
     reason,
   };
+}
+
+/** The step that took a side out, if one did. */
+function withdrawal(side: "bid" | "ask", terms: readonly QuoteTerm[]): string | undefined {
+  return terms.find(({ withdraws }) => withdraws === side || withdraws === "both")?.label;
 }
 
 /** Why a strategy writes no wish: without a fair value nothing is known, at the limit a side has no room. */

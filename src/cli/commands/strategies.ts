@@ -1,50 +1,86 @@
 import { EXIT_CODES } from "../../core/errors.ts";
 import type { ParameterSpec, StrategyDefinition } from "../../core/strategy.ts";
-import { STRATEGIES } from "../../strategies/catalogue.ts";
+import { STRATEGIES, strategyNamed } from "../../strategies/catalogue.ts";
+import { OVERLAYS } from "../../strategies/overlays/catalogue.ts";
+import type { OverlayDefinition } from "../../strategies/overlays/overlay.ts";
 import type { CommandResult } from "../command.ts";
+import { NO_VALUE } from "../format.ts";
 import { bullets, facts, heading, table, wrap } from "../layout.ts";
-import { chooseStrategy } from "../parameters.ts";
+import { suggesting } from "../suggestions.ts";
 import type { Page } from "../terminal.ts";
 
-/** `strategies`: what there is; `strategies NAME`: what one is tuned by and when not to use it. */
+/** What strategies and overlays say of themselves. */
+type Described = Omit<StrategyDefinition, "create">;
+
+/** `strategies`: what there is; `strategies NAME`: what a strategy or an overlay is tuned by and when not to use it. */
 export function strategies(name: string | undefined): CommandResult {
-  const definitions = name === undefined ? [...STRATEGIES.values()] : [chooseStrategy(name)];
+  const { chosen, overlays } = choose(name);
   return {
     exitCode: EXIT_CODES.good,
-    document: { schema: "halfspread-strategies/1", strategies: definitions.map(strategyDocument) },
-    render: (page) => (name === undefined ? renderList(page, definitions) : renderOne(page, definitions[0]!)),
+    document: {
+      schema: "halfspread-strategies/1",
+      strategies: chosen.map(description),
+      overlays: overlays.map((overlay) => ({ ...description(overlay), needs: overlay.needs })),
+    },
+    render: (page) => {
+      if (name === undefined) return renderList(page, chosen, overlays);
+      const [overlay] = overlays;
+      return overlay === undefined
+        ? renderOne(page, chosen[0]!, "strategy", "--params")
+        : renderOne(page, overlay, "overlay", `--overlay ${overlay.name}=`);
+    },
   };
 }
 
-function strategyDocument(definition: StrategyDefinition): object {
+function choose(name: string | undefined): {
+  readonly chosen: readonly StrategyDefinition[];
+  readonly overlays: readonly OverlayDefinition[];
+} {
+  if (name === undefined) return { chosen: [...STRATEGIES.values()], overlays: [...OVERLAYS.values()] };
+  const overlay = OVERLAYS.get(name);
+  if (overlay !== undefined) return { chosen: [], overlays: [overlay] };
+  const chosen = suggesting([...STRATEGIES.keys(), ...OVERLAYS.keys()], () => strategyNamed(name));
+  return { chosen: [chosen], overlays: [] };
+}
+
+function description(definition: Described): object {
   const { name, summary, source, parameters, assumes, wrongWhen } = definition;
   const specs = parameters.map((spec) => ({ ...spec, unit: unitOfName(spec.name) }));
   return { name, summary, source, parameters: specs, assumes, wrongWhen };
 }
 
-function renderList(page: Page, definitions: readonly StrategyDefinition[]): string {
-  return [
+function renderList(
+  page: Page,
+  definitions: readonly StrategyDefinition[],
+  overlays: readonly OverlayDefinition[],
+): string {
+  const entries = (list: readonly Described[]) =>
     facts(
       page,
-      definitions.map(({ name, summary }) => [name, summary]),
-    ),
+      list.map(({ name, summary }) => [name, summary]),
+    );
+  return [
+    entries(definitions),
+    heading(page, "Overlays, to lay over any of them (--overlay NAME)"),
+    entries(overlays),
     `\nOne of them in full: halfspread strategies ${definitions[0]!.name}\n`,
   ].join("");
 }
 
-function renderOne(page: Page, definition: StrategyDefinition): string {
+function renderOne(page: Page, definition: Described, kind: "strategy" | "overlay", option: string): string {
   const { name, summary, source, parameters, assumes, wrongWhen } = definition;
   const columns = [
     { title: "parameter", align: "left" },
     { title: "default", align: "right" },
     { title: "from", align: "right" },
     { title: "to", align: "right" },
+    { title: "usual", align: "right" },
     { title: "unit", align: "left" },
   ] as const;
   const defaults = Object.fromEntries(parameters.map((spec) => [spec.name, spec.default]));
   return [
     facts(page, [
-      ["strategy", page.colors.bold(name)],
+      [kind, page.colors.bold(name)],
       ["rule", summary],
       ["source", source],
     ]),
@@ -59,7 +95,7 @@ function renderOne(page: Page, definition: StrategyDefinition): string {
     bullets(page, assumes),
     heading(page, "Wrong when"),
     bullets(page, wrongWhen),
-    heading(page, "As --params (these are the defaults)"),
+    heading(page, `As ${option} (these are the defaults)`),
     wrap(`'${JSON.stringify(defaults, null, 1).replaceAll("\n", "").replace("{ ", "{")}'`, page.columns - 2)
       .map((line) => `  ${line}\n`)
       .join(""),
@@ -68,7 +104,8 @@ function renderOne(page: Page, definition: StrategyDefinition): string {
 
 function parameterCells(spec: ParameterSpec): string[] {
   const numbers = [spec.default, spec.min, spec.max].map((value) => value.toLocaleString("en-US"));
-  return [spec.name, ...numbers, unitOfName(spec.name)];
+  const usual = spec.usual === undefined ? NO_VALUE : spec.usual.join(" - ");
+  return [spec.name, ...numbers, usual, unitOfName(spec.name)];
 }
 
 const QUANTITIES: Readonly<Record<string, string>> = {

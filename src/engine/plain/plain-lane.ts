@@ -17,6 +17,7 @@ export function plainRuleOf(
   const isPlain =
     rule?.reads === "fair-and-inventory" &&
     setup.strategy.trade === undefined &&
+    setup.strategy.wakeUs === undefined &&
     setup.fillRules.flow === undefined &&
     setup.cashMicros === undefined &&
     setup.fair === undefined &&

@@ -122,6 +122,10 @@ class Asked implements MarketView, QuoteSheet {
     return hidden("bestAskContracts");
   }
 
+  get averageCostCents(): never {
+    return hidden("averageCostCents");
+  }
+
   get hoursToClose(): never {
     return hidden("hoursToClose");
   }
