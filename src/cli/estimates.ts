@@ -10,6 +10,7 @@ import { US_PER_SECOND } from "../core/units.ts";
 import { calibrateMarket, rollingEstimates } from "../data/calibrate-market.ts";
 import type { LaneRequest } from "../engine/backtest.ts";
 import { withEstimates, type EstimateSeries } from "../strategies/estimated.ts";
+import { isOverlaid } from "../strategies/overlays/overlaid.ts";
 import { modelInputs } from "./calibration-inputs.ts";
 
 export type EstimateChoice =
@@ -119,10 +120,14 @@ export class LaneEstimates {
         return [ticker, estimates] as const;
       }),
     );
-    const name = `${definition.name}, rolling ${windowMinutes} min`;
+    const rolling = (inner: StrategyDefinition): StrategyDefinition =>
+      withEstimates(inner, `${inner.name}, rolling ${windowMinutes} min`, (ticker) => series.get(ticker));
     const tickers = [...series].filter(([, { fromUs }]) => fromUs.length === 0).map(([ticker]) => ticker);
     return {
-      lane: { ...lane, definition: withEstimates(definition, name, (ticker) => series.get(ticker)) },
+      lane: {
+        ...lane,
+        definition: isOverlaid(definition) ? definition.withInner(rolling) : rolling(definition),
+      },
       sentences: [
         `${namesOf(definition).join(", ")} are estimated from the ${windowMinutes} minutes before, four times in each such time, and known ${lagUs / US_PER_SECOND} s later; until the first estimate, and where one is refused, the parameters hold that were given.`,
         ...tickers.map((ticker) => `There was no estimate of ${ticker} in all of its recording.`),

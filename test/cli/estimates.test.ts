@@ -76,9 +76,9 @@ describe("backtest --estimates", () => {
 
   afterAll(() => folder[Symbol.dispose]());
 
-  const backtest = (strategy: string, estimates: string): ReturnType<typeof runCli> => {
+  const backtest = (strategy: string, estimates: string, ...more: string[]): ReturnType<typeof runCli> => {
     const market = ["--db", db, "--market", "SYN-POISSON-1", "--fees", "none", "--json"];
-    return runCli(["backtest", ...market, "--strategy", strategy, "--estimates", estimates]);
+    return runCli(["backtest", ...market, "--strategy", strategy, "--estimates", estimates, ...more]);
   };
 
   it("should put what the whole recording says in the parameters' place, and call it in-sample", async () => {
@@ -93,6 +93,15 @@ describe("backtest --estimates", () => {
     expect(lanes[0]!.params["intensityPerHour"]).toBeGreaterThan(576);
     expect(lanes[0]!.params["intensityPerHour"]).toBeLessThan(864);
     expect(manifest.assumptions).toContainEqual(expect.stringMatching(/^In-sample: /));
+  });
+
+  it("should estimate what lies under overlays", async () => {
+    const overlay = ["--overlay", "minimum-market-spread", "--overlay", "inventory-widening"];
+    const end = await backtest("riccati", "rolling:5", ...overlay);
+
+    expect((documentOf(end) as { lanes: { strategy: string }[] }).lanes[0]!.strategy).toBe(
+      "riccati, rolling 5 min+minimum-market-spread+inventory-widening",
+    );
   });
 
   it("should refuse them for a strategy without such parameters", async () => {

@@ -13,6 +13,16 @@ export interface OverlayChoice {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** A strategy with overlays. */
+export interface OverlaidDefinition extends StrategyDefinition {
+  /** The same overlays over what the strategy within becomes, which has to keep its parameters. */
+  withInner(change: (inner: StrategyDefinition) => StrategyDefinition): StrategyDefinition;
+}
+
+export function isOverlaid(definition: StrategyDefinition): definition is OverlaidDefinition {
+  return "withInner" in definition;
+}
+
 /** An overlay in its place. */
 interface Placed {
   readonly overlay: OverlayDefinition;
@@ -32,7 +42,7 @@ export function overlaid(
   if (choices.length === 0) return definition;
   const placed = choices.map((choice, index) => place(definition, choices, choice, index));
   const overlays = placed.map(({ overlay }) => overlay);
-  return {
+  const whole: OverlaidDefinition = {
     name: [definition.name, ...overlays.map(({ name }) => name)].join("+"),
     summary: [definition.summary, ...overlays.map(({ name, summary }) => `then ${name}: ${summary}`)].join(
       "; ",
@@ -55,7 +65,9 @@ export function overlaid(
         (overlay.warnings?.(ownOf(overlay, prefix, parameters)) ?? []).map((text) => `${prefix}: ${text}`),
       ),
     ],
+    withInner: (change) => overlaid(change(definition), choices),
   };
+  return whole;
 }
 
 /** The given ones by the names they have among the whole strategy's. */
