@@ -3,7 +3,7 @@
  * recording, which is in-sample and said to be.
  */
 import type { Estimated, MarketCalibration, RollingRow } from "../core/calibration-rows.ts";
-import { usageError } from "../core/errors.ts";
+import { AppError, usageError } from "../core/errors.ts";
 import type { Parameters, StrategyDefinition } from "../core/strategy.ts";
 import type { Tape } from "../core/tape.ts";
 import { US_PER_SECOND } from "../core/units.ts";
@@ -112,11 +112,14 @@ export class LaneEstimates {
     const { definition } = lane;
     const lagUs = feedLagUs(lane) + MOVED_US_MAX;
     const bounds = new Set<string>();
+    const refusals: string[] = [];
     const series = new Map(
       lane.marketIndices.map((market) => {
         const { ticker } = this.#tapes[market]!;
-        const { estimates, cut } = seriesOf(definition, this.#rollingRows(market, windowMinutes), lagUs);
+        const rows = this.#rollingRows(market, windowMinutes);
+        const { estimates, cut, refused } = seriesOf(lane, rows, lagUs);
         for (const name of cut) bounds.add(name);
+        for (const reason of refused) refusals.push(`${ticker}: ${reason}`);
         return [ticker, estimates] as const;
       }),
     );
@@ -132,6 +135,7 @@ export class LaneEstimates {
         `${namesOf(definition).join(", ")} are estimated from the ${windowMinutes} minutes before, four times in each such time, and known ${lagUs / US_PER_SECOND} s later; until the first estimate, and where one is refused, the parameters hold that were given.`,
         ...tickers.map((ticker) => `There was no estimate of ${ticker} in all of its recording.`),
         ...cutSentence("the estimates", [...bounds]),
+        ...refusedSentence(refusals),
       ],
     };
   }
@@ -150,17 +154,29 @@ export class LaneEstimates {
   }
 }
 
+interface LaneSeries {
+  readonly estimates: EstimateSeries;
+  /** Parameters that had to be cut to their range. */
+  readonly cut: readonly string[];
+  /** Why the strategy does not take some estimates with its other parameters. */
+  readonly refused: readonly string[];
+}
+
 function seriesOf(
-  definition: StrategyDefinition,
+  { definition, parameters }: LaneRequest,
   rows: readonly RollingRow[],
   lagUs: number,
-): { estimates: EstimateSeries; cut: readonly string[] } {
+): LaneSeries {
   let latest: Parameters = {};
   const cut = new Set<string>();
+  const refused: string[] = [];
   const told = rows.map((row) => {
     const seen = within(definition, inputsOf(row));
     for (const name of seen.cut) cut.add(name);
-    latest = { ...latest, ...seen.values };
+    const next = { ...latest, ...seen.values };
+    const reason = refusalOf(definition, { ...parameters, ...next });
+    if (reason === undefined) latest = next;
+    else refused.push(reason);
     return { fromUs: row.atUs + lagUs, values: latest };
   });
   const known = told.filter(({ values }) => Object.keys(values).length > 0);
@@ -170,7 +186,25 @@ function seriesOf(
       values: known.map(({ values }) => values),
     },
     cut: [...cut],
+    refused,
   };
+}
+
+/** Why a strategy cannot be made with these parameters. */
+function refusalOf(definition: StrategyDefinition, parameters: Parameters): string | undefined {
+  try {
+    definition.create(parameters);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError && error.code.startsWith("USAGE_")) return error.message;
+    throw error;
+  }
+}
+
+function refusedSentence(refusals: readonly string[]): readonly string[] {
+  return refusals.length === 0
+    ? []
+    : [`${refusals.length} estimates were not taken, those before them held on; the first: ${refusals[0]}.`];
 }
 
 function inputsOf(row: RollingRow): Parameters {

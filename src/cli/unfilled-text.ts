@@ -12,8 +12,8 @@ import { measureStanding, type StandingFacts } from "./unfilled.ts";
 export function unfilledText(page: Page, rows: RunRows, tapes: readonly Tape[]): string {
   const unfilled = rows.lanes.filter(({ fillCount }) => fillCount === 0);
   if (unfilled.length === 0) return "";
-  const groups = Map.groupBy(unfilled, ({ tickers, parameters, strategy, risk }) =>
-    JSON.stringify([tickers, strategy, parameters, risk]),
+  const groups = Map.groupBy(unfilled, ({ tickers, parameters, strategy, risk, fair }) =>
+    JSON.stringify([tickers, strategy, parameters, risk, fair]),
   );
   const items = [...groups.values()].map((lanes) => {
     const isOfAll = lanes.length === rows.lanes.length;
@@ -50,7 +50,7 @@ function unplacedText({ laneIndex, decisions, ordersRejected }: LaneRow, { refus
   const why =
     reasons.length > 0
       ? reasons.join(", ")
-      : "there was no fair value to quote around (it needs a best bid below a best ask), or no legal price";
+      : "there was no fair value to quote around (the mid needs a best bid below a best ask, an outside one has to be fresh), the close was past, or no legal price was worth it";
   return `no order ever rested in ${formatCount(decisions)} decisions: ${why}.`;
 }
 

@@ -209,6 +209,14 @@ export function completeParameters(
   return complete;
 }
 
+/** Sums of doubles leave dust: a tenth and two tenths are no more than three. Far below a lot. */
+const POSITION_DUST_CONTRACTS = 1e-6;
+
+/** Whether one order more fits a largest position. @param heldContracts what is held already in the order's direction; signed. */
+export function hasRoom(heldContracts: number, sizeContracts: number, maxPositionContracts: number): boolean {
+  return heldContracts + sizeContracts <= maxPositionContracts + POSITION_DUST_CONTRACTS;
+}
+
 /** @throws USAGE_BAD_PARAMETER when not even one quote fits the largest inventory: nothing would ever be quoted. */
 export function assertSizeWithinPosition(sizeContracts: number, maxPositionContracts: number): void {
   if (sizeContracts <= maxPositionContracts) return;

@@ -34,7 +34,7 @@ export function calibrateMarket(tape: Tape, request: CalibrationRequest): Market
   const startUs = tape.timeUs[0] ?? 0;
   const endUs = tape.timeUs[tape.rowCount - 1] ?? 0;
   const spanUs = Math.max(endUs - startUs, US_PER_SECOND);
-  const tickCents = usualTickBp(tape) / BP_PER_CENT;
+  const tickCents = openingTickBp(tape) / BP_PER_CENT;
   const settings = { startUs, heldUs: heldSeconds * US_PER_SECOND, tickCents, closeUs: tape.closeTimeUs };
   const whole = new MarketCalibrator({ ...settings, windowUs: spanUs, methods: [method, other(method)] });
   const windowUs =
@@ -75,7 +75,7 @@ export function rollingEstimates(
   const settings = {
     startUs: tape.timeUs[0] ?? 0,
     heldUs: heldSeconds * US_PER_SECOND,
-    tickCents: usualTickBp(tape) / BP_PER_CENT,
+    tickCents: openingTickBp(tape) / BP_PER_CENT,
     closeUs: tape.closeTimeUs,
     windowUs,
     methods: [method],
@@ -155,16 +155,22 @@ function replayInto(tape: Tape, calibrator: MarketCalibrator, before?: (timeUs: 
   }
 }
 
-/** The price step in force where the market was first printed; a market that changes it is measured by the first. */
-function usualTickBp(tape: Tape): number {
-  const { head: heads, grid } = tape;
+/**
+ * The price step at the mid with which the market opens, for one that never has both sides a cent: known before the first
+ * estimate, whatever comes later. A market that changes its grid is measured by the first.
+ */
+function openingTickBp({ head: heads, grid, ...tape }: Tape): number {
+  const book = new OrderBook(grid.levelCount);
   for (let row = 0; row < tape.rowCount; row++) {
     const head = heads[row]!;
-    if ((head & HEAD_KIND_MASK) !== ROW_KIND.print) continue;
-    const priceBp = grid.priceBpOfLevel[head >>> (HEAD_SLOT_SHIFT + 1)]!;
+    const kind = head & HEAD_KIND_MASK;
+    if (kind === ROW_KIND.level)
+      book.moveBest(head >>> HEAD_SLOT_SHIFT, rowLots({ head: heads, ...tape }, row));
+    else if (kind === ROW_KIND.clear || kind === ROW_KIND.gap) book.clear();
+    if ((head & HEAD_EVENT_END) === 0 || !book.hasBothSides) continue;
+    const midBp = (grid.priceBpOfLevel[book.bestBidLevel]! + grid.priceBpOfLevel[book.bestAskLevel]!) / 2;
     return (
-      grid.ranges.find(({ startBp, endBp }) => priceBp >= startBp && priceBp <= endBp)?.stepBp ??
-      TICK_BP_DEFAULT
+      grid.ranges.find(({ startBp, endBp }) => midBp >= startBp && midBp <= endBp)?.stepBp ?? TICK_BP_DEFAULT
     );
   }
   return TICK_BP_DEFAULT;

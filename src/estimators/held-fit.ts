@@ -17,7 +17,7 @@ import {
 } from "./arrival-clusters.ts";
 import type { FlowSlot } from "./flow-slots.ts";
 import { logInterval, logLinearFit, NORMAL_95, poissonRate, rateCurve } from "./intensity.ts";
-import { noIntensity, tooFewEvents } from "./no-intensity.ts";
+import { noIntensity, tooFewEvents, UNTESTED } from "./no-intensity.ts";
 import { poissonRegression, type ExposureCell, type PoissonRegression } from "./poisson-regression.ts";
 import type { FitRequest } from "./sweep-fit.ts";
 import { OBSERVATIONS_MIN } from "./volatility.ts";
@@ -47,6 +47,7 @@ export function fitHeld({ slots, side, sides, random }: FitRequest): IntensityRo
   }));
   const dispersion = dispersionTests(expected);
   const told = toldOf(cells, fit);
+  if (dispersion.length === 0) return noIntensity(base, UNTESTED);
   const { intervals, why } = chooseIntervals(dispersion, told.fit);
   const estimates = intervals === "exact" ? exactIntervals(fit) : blockIntervals(fit, slotCells, random);
   if (estimates === undefined)

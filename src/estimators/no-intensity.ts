@@ -21,6 +21,9 @@ export function noIntensity(seen: Seen, reason: string): IntensityRow {
   };
 }
 
+/** Where all that was seen lies in one stretch of time. */
+export const UNTESTED = "too short a time to tell whether arrivals cluster";
+
 export function tooFewEvents(count: number, noun: string): string {
   return `${count} ${noun}, ${OBSERVATIONS_MIN} are the least`;
 }

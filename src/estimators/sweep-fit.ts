@@ -35,7 +35,7 @@ import {
   type TickDepths,
   type TouchTime,
 } from "./intensity.ts";
-import { noIntensity, tooFewEvents } from "./no-intensity.ts";
+import { noIntensity, tooFewEvents, UNTESTED } from "./no-intensity.ts";
 import { OBSERVATIONS_MIN } from "./volatility.ts";
 
 const LINE_CENTS_MAX = 5;
@@ -81,6 +81,7 @@ export function fitSweeps(request: FitRequest): IntensityRow {
     joinedCells(cells.map((cell) => ({ count: cell.observedCount, expected: cell.fittedCount }))),
     2,
   );
+  if (dispersion.length === 0) return noIntensity(base, UNTESTED);
   const { intervals, why } = chooseIntervals(dispersion, fit);
   const told = {
     ...base,

@@ -135,9 +135,10 @@ function meansOfEvery(means: Float64Array, count: number): Float64Array {
 /** A constant sigma has to fit what is left to move at the window's start, and at its end. */
 function tightestBudget({ mids, fromUs, toUs, closeUs }: VolatilityInput): VarianceBudget | undefined {
   const known = Array.from(mids).filter((mid) => !Number.isNaN(mid));
-  if (closeUs === undefined) return undefined;
+  const [first] = known;
+  if (closeUs === undefined || first === undefined) return undefined;
   const budgets = [
-    budgetAt("start", known[0]!, (closeUs - fromUs) / US_PER_HOUR),
+    budgetAt("start", first, (closeUs - fromUs) / US_PER_HOUR),
     budgetAt("end", known.at(-1)!, (closeUs - toUs) / US_PER_HOUR),
   ].filter((budget) => budget !== undefined);
   return budgets.toSorted((a, b) => a.dollarsPerSqrtHourMax - b.dollarsPerSqrtHourMax)[0];

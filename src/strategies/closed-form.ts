@@ -1,5 +1,6 @@
 /** What the strategies of closed formulas have in common: their parameters, the time to go, how quotes are written and explained. */
 import {
+  hasRoom,
   perMarket,
   type MarketRule,
   type MarketView,
@@ -114,8 +115,8 @@ export function writeQuotes(
   askCents: number,
 ): void {
   if (!(askCents - bidCents < Infinity)) return;
-  if (inventoryContracts + sizeContracts <= maxPositionContracts) sheet.bid(bidCents, sizeContracts);
-  if (inventoryContracts - sizeContracts >= -maxPositionContracts) sheet.ask(askCents, sizeContracts);
+  if (hasRoom(inventoryContracts, sizeContracts, maxPositionContracts)) sheet.bid(bidCents, sizeContracts);
+  if (hasRoom(-inventoryContracts, sizeContracts, maxPositionContracts)) sheet.ask(askCents, sizeContracts);
 }
 
 /** Terms whose sums are numbers, else none: what is not quoted is not explained. */

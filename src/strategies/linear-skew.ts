@@ -4,6 +4,7 @@
  */
 import {
   assertSizeWithinPosition,
+  hasRoom,
   perMarket,
   type MarketView,
   type Parameters,
@@ -80,9 +81,9 @@ function createLinearSkew(parameters: Parameters) {
       if (fairCents === undefined) return;
       const inventory = market.inventoryContracts;
       const reservation = linearReservationCents(fairCents, skewCentsPerContract, inventory, targetContracts);
-      if (inventory + sizeContracts <= maxPositionContracts)
+      if (hasRoom(inventory, sizeContracts, maxPositionContracts))
         sheet.bid(reservation - halfSpreadCents, sizeContracts);
-      if (inventory - sizeContracts >= -maxPositionContracts)
+      if (hasRoom(-inventory, sizeContracts, maxPositionContracts))
         sheet.ask(reservation + halfSpreadCents, sizeContracts);
     },
     explain(market: MarketView): readonly QuoteTerm[] {

@@ -4,6 +4,7 @@
  */
 import {
   assertSizeWithinPosition,
+  hasRoom,
   perMarket,
   type MarketView,
   type Parameters,
@@ -63,9 +64,9 @@ function createNaiveSkew(parameters: Parameters) {
       if (fairCents === undefined) return;
       const inventory = market.inventoryContracts;
       const skewCents = naiveSkewCents(inventory, maxPositionContracts, halfSpreadCents);
-      if (inventory + sizeContracts <= maxPositionContracts)
+      if (hasRoom(inventory, sizeContracts, maxPositionContracts))
         sheet.bid(fairCents - halfSpreadCents - skewCents, sizeContracts);
-      if (inventory - sizeContracts >= -maxPositionContracts)
+      if (hasRoom(-inventory, sizeContracts, maxPositionContracts))
         sheet.ask(fairCents + halfSpreadCents - skewCents, sizeContracts);
     },
     explain(market: MarketView): readonly QuoteTerm[] {

@@ -89,6 +89,9 @@ export function tableParameters(names: readonly TableParameter[]): readonly Para
 /** Parameters in the models' units. */
 export type TableInputs = TickTableInput;
 
+/** Less is none: the utilities of so little aversion differ from money by less than doubles can tell. */
+const GAMMA_PER_DOLLAR_MIN = 1e-8;
+
 /** What a strategy has no parameter for is 0; its fair values lie a cent apart. @throws USAGE_BAD_PARAMETER */
 export function tableInputs(parameters: Parameters): TableInputs {
   const sizeContracts = parameters["sizeContracts"]!;
@@ -115,7 +118,7 @@ export function tableInputs(parameters: Parameters): TableInputs {
       },
     );
   return {
-    gammaPerCent: gammaPerDollar / 100,
+    gammaPerCent: gammaPerDollar < GAMMA_PER_DOLLAR_MIN ? 0 : gammaPerDollar / 100,
     kappaPerCent: parameters["kappaPerCent"]!,
     intensityPerHour: parameters["intensityPerHour"]!,
     sigmaCentsPerSqrtHour: 100 * (parameters["sigmaDollarsPerSqrtHour"] ?? 0),

@@ -23,6 +23,12 @@ function tapeOf(rowCount: number): Tape {
   return buildTape(rows, { ticker, priceRanges, closeTimeUs, sources: [] });
 }
 
+async function fixedFills(tape: Tape) {
+  const choice = laneChoice({ strategy: "riccati", fillModel: ["touch"] }, readFlag);
+  const lanes = laneRequests(await measuredPlans([choice], "1"), 1, false);
+  return runBacktest({ tapes: [tape], lanes }).fills;
+}
+
 async function rollingFills(tape: Tape) {
   const choice = laneChoice({ strategy: "riccati", fillModel: ["touch"], estimates: "rolling:8" }, readFlag);
   const [{ estimates, ...lane }] = laneRequests(await measuredPlans([choice], "1"), 1, false) as [
@@ -43,6 +49,32 @@ describe("rolling estimates", () => {
 
     expect(before.length).toBeGreaterThan(20);
     expect(early.filter(({ timeUs }) => timeUs < untilUs)).toEqual(before);
+    expect(all).not.toEqual(await fixedFills(tapeOf(ROW_COUNT)));
+  });
+
+  it("should hold on to the estimates before those that the strategy does not take", () => {
+    const tape = tapeOf(ROW_COUNT);
+    // A risk that the table takes with these, and not with the volatility and decay that are estimated.
+    const params = {
+      gammaPerDollar: 0.5,
+      maxPositionContracts: 100,
+      kappaPerCent: 0.2,
+      sigmaDollarsPerSqrtHour: 0.02,
+      horizonHours: 24,
+    };
+    const choice = laneChoice({ strategy: "hjb-continuous", params, estimates: "rolling:8" }, readFlag);
+    const lane = {
+      ...choice,
+      latency: { feedUs: 0, orderUs: 0 },
+      marketIndices: [0],
+      fillModel: choice.fillModels[0]!,
+    };
+
+    const { sentences } = new LaneEstimates([tape], "1").apply(lane, choice.estimates!);
+
+    expect(sentences.join(" ")).toMatch(
+      /estimates were not taken, those before them held on; the first: SYN-POISSON-5: /,
+    );
   });
 });
 

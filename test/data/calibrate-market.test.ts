@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RollingRow } from "../../src/core/calibration-rows.ts";
 import type { Tape } from "../../src/core/tape.ts";
 import { calibrateMarket } from "../../src/data/calibrate-market.ts";
-import type { RecordedRows } from "../../src/data/recorded-rows.ts";
+import { RECORDED_KIND, type RecordedRows } from "../../src/data/recorded-rows.ts";
 import { makeMarket } from "../../src/data/synth/market.ts";
 import { buildTape } from "../../src/data/tape-builder.ts";
 
@@ -44,6 +44,30 @@ describe("calibrating a market", () => {
     expect(all.length).toBeGreaterThan(half.length);
     expect(half.some(isKnown)).toBe(true);
     expect(all.slice(0, half.length)).toEqual(half);
+  });
+
+  it("should take the price step from the market's opening, not from a print to come", () => {
+    // Half cents of a grid of tenths: what is printed later is nothing that the first estimates could know.
+    const fine = [{ startBp: 0, endBp: 10_000, stepBp: 10 }];
+    const fineTape = (rowCount: number, isPrinted: (row: number) => boolean): Tape => {
+      const { rows, ticker, closeTimeUs } = market;
+      const kept = Array.from({ length: rowCount }, (_, row) => row).filter(
+        (row) => rows.kind[row] !== RECORDED_KIND.print || isPrinted(row),
+      );
+      const pick = <Column extends Uint8Array | Uint16Array | Float64Array>(column: Column): Column =>
+        column.filter((_, row) => kept.includes(row)) as Column;
+      const { kind, side, priceBp, lots, timeUs, receiveTimeUs, isBlock } = firstRows(rows, rowCount);
+      const picked = { kind: pick(kind), side: pick(side), priceBp: pick(priceBp), lots: pick(lots) };
+      const times = { timeUs: pick(timeUs), receiveTimeUs: pick(receiveTimeUs), isBlock: pick(isBlock) };
+      const built = { rowCount: kept.length, ...picked, ...times };
+      return buildTape(built, { ticker, priceRanges: fine, closeTimeUs, sources: [] });
+    };
+    const late = (row: number): boolean => row > ROW_COUNT / 2;
+    const [half, all] = [fineTape(ROW_COUNT / 2, late), fineTape(ROW_COUNT, late)];
+    const known = calibrateMarket(half, REQUEST).rolling;
+
+    expect(known.some(({ sigmaDollarsPerSqrtHour }) => sigmaDollarsPerSqrtHour !== undefined)).toBe(true);
+    expect(calibrateMarket(all, REQUEST).rolling.slice(0, known.length)).toEqual(known);
   });
 
   it("should be the same for the same seed", () => {

@@ -6,7 +6,9 @@ import type { Parameters, StrategyDefinition } from "../../src/core/strategy.ts"
 import { avellanedaStoikov } from "../../src/strategies/avellaneda-stoikov.ts";
 import { fixedSpread } from "../../src/strategies/fixed-spread.ts";
 import { glft } from "../../src/strategies/glft.ts";
+import { linearSkew } from "../../src/strategies/linear-skew.ts";
 import { logitSkew } from "../../src/strategies/logit-skew.ts";
+import { naiveSkew } from "../../src/strategies/naive-skew.ts";
 import { tanhOf } from "../../src/strategies/models/riccati.ts";
 import { riccati } from "../../src/strategies/riccati.ts";
 import { checkProperty } from "../engine/property.ts";
@@ -19,6 +21,20 @@ function middleOf(definition: StrategyDefinition, given: Parameters, asked: Aske
   const { bidCents, askCents } = answerOf(definition, given, asked);
   return (bidCents! + askCents!) / 2;
 }
+
+describe("the limit", () => {
+  it.each([naiveSkew, linearSkew, ...ALL])(
+    "should leave room for the last order, dust or not: $name",
+    (definition) => {
+      const given = { sizeContracts: 0.1, maxPositionContracts: 0.3 };
+      const state = { fairCents: 50, inventoryContracts: 0.2, hoursToClose: 1 };
+
+      expect(answerOf(definition, given, state).bidCents).toBeDefined(); // 0.2 + 0.1 is 0.30000000000000004
+      expect(answerOf(definition, given, { ...state, inventoryContracts: -0.2 }).askCents).toBeDefined();
+      expect(answerOf(definition, given, { ...state, inventoryContracts: 0.21 }).bidCents).toBeUndefined();
+    },
+  );
+});
 
 describe("the hyperbolic tangent of the Riccati solution", () => {
   it("should be that of the language to some parts in 10^15, from 0 to beyond where it is 1", () => {

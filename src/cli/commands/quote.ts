@@ -1,7 +1,7 @@
 /** `quote`: what a strategy would quote in a given state, and where each cent of it comes from. */
 import { EXIT_CODES } from "../../core/errors.ts";
 import { NO_LEVEL, PRICE_LEVEL_STRUCTURES, PriceGrid } from "../../core/price-grid.ts";
-import type { Parameters, QuoteTerm } from "../../core/strategy.ts";
+import { hasRoom, type Parameters, type QuoteTerm } from "../../core/strategy.ts";
 import { BP_PER_CENT, LOTS_PER_CONTRACT } from "../../core/units.ts";
 import type { KnownMarket } from "../../engine/known-market.ts";
 import { chooseGrid } from "../../data/market-table.ts";
@@ -127,10 +127,11 @@ function whyNoWish(isBid: boolean, market: KnownMarket, parameters: Parameters):
   if (
     maxPositionContracts !== undefined &&
     sizeContracts !== undefined &&
-    towards + sizeContracts > maxPositionContracts
+    !hasRoom(towards, sizeContracts, maxPositionContracts)
   )
     return `${isBid ? "buying" : "selling"} ${sizeContracts} more would pass maxPositionContracts ${maxPositionContracts}`;
-  return "the strategy wishes none in this state";
+  if (market.hoursToClose !== undefined && market.hoursToClose < 0) return "the market's close is past";
+  return "at no price is this side worth it to the strategy in this state";
 }
 
 interface Answer {

@@ -5,9 +5,9 @@
  * Source: Avellaneda and Stoikov, High-frequency trading in a limit order book, Quantitative Finance 8(3) (2008), section 3.3.
  */
 import { fillIntensity, fillProbability, linearFillProbability } from "../../estimators/fill-probability.ts";
-import { BID, type Side } from "../../core/order-book.ts";
+import { ASK, BID, type Side } from "../../core/order-book.ts";
 import type { Strategy } from "../../core/strategy.ts";
-import { usageError } from "../../core/errors.ts";
+import { assert, usageError } from "../../core/errors.ts";
 import { WrittenQuotes } from "../quote-sheet.ts";
 import { ModelView } from "./model-view.ts";
 import type { PathDraws } from "./path-draws.ts";
@@ -53,7 +53,9 @@ function requireWorld(world: ModelWorld): void {
   const positive = ["intensityPerHour", "kappaPerCent", "hours"] as const;
   const bad =
     positive.find((name) => !(world[name] > 0 && Number.isFinite(world[name]))) ??
-    (world.sigmaCentsPerSqrtHour >= 0 ? undefined : "sigmaCentsPerSqrtHour") ??
+    (world.sigmaCentsPerSqrtHour >= 0 && world.sigmaCentsPerSqrtHour < Infinity
+      ? undefined
+      : "sigmaCentsPerSqrtHour") ??
     (Number.isFinite(world.startCents) ? undefined : "startCents") ??
     (Number.isInteger(world.stepCount) && world.stepCount > 0 ? undefined : "stepCount");
   if (bad === undefined) return;
@@ -87,6 +89,9 @@ export function playPath(
   }
   return maker.end();
 }
+
+/** More within a step is no market but a quote that gives money away. */
+const FILLS_PER_STEP_MAX = 100_000;
 
 /** The strategy, its position and its quotes in one path. */
 class Maker {
@@ -136,21 +141,26 @@ class Maker {
   meetOnce(stepHours: number, draws: PathDraws, step: number): void {
     const chance = this.#world.arrivals === "linear" ? linearFillProbability : fillProbability;
     // Both from the state before the step.
-    const isBidFilled = draws.bid(step) < chance(this.#ratePerHour(0), stepHours);
-    const isAskFilled = draws.ask(step) < chance(this.#ratePerHour(1), stepHours);
-    if (isBidFilled) this.#fill(0);
-    if (isAskFilled) this.#fill(1);
+    const isBidFilled = draws.bid(step) < chance(this.#ratePerHour(BID), stepHours);
+    const isAskFilled = draws.ask(step) < chance(this.#ratePerHour(ASK), stepHours);
+    if (isBidFilled) this.#fill(BID);
+    if (isAskFilled) this.#fill(ASK);
   }
 
   meetAll(stepHours: number, draws: PathDraws, step: number): void {
     const waits = draws.waits(step);
-    for (let left = stepHours; ;) {
-      const bidRate = this.#ratePerHour(0);
-      const rate = bidRate + this.#ratePerHour(1);
+    let left = stepHours;
+    for (let fillCount = 0; ; fillCount++) {
+      assert(
+        fillCount < FILLS_PER_STEP_MAX,
+        "a step of the model world ends: no quote lies far beyond the mid",
+      );
+      const bidRate = this.#ratePerHour(BID);
+      const rate = bidRate + this.#ratePerHour(ASK);
       if (rate === 0) return;
       left -= waits.exponential(rate);
       if (left <= 0) return;
-      this.#fill(waits.uniform() * rate < bidRate ? 0 : 1);
+      this.#fill(waits.uniform() * rate < bidRate ? BID : ASK);
       this.#ask();
     }
   }

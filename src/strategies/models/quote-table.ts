@@ -1,7 +1,6 @@
 /**
  * Quotes by fair value, time left and inventory, each solved when it is first asked for and kept: a lookup afterwards reads
- * one number and allocates nothing. All numbers lie in one flat array, cell after cell, so that a finished table can be shared
- * as it is.
+ * one number and allocates nothing. All numbers lie in one flat array, cell after cell.
  *
  * Fair values are nodes 0, step, .. 100 cents. Times left are buckets: `horizonHours` over powers of the root of 2, and 0; a
  * time between two buckets uses the next smaller one, which knows more of the settlement. Buckets are shares of the horizon,

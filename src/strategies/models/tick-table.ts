@@ -22,8 +22,8 @@ export interface TickTableInput extends SettledTableInput {
 
 /** Error of theta that one step of an integration may add, cents a contract: ticks need no more. */
 const TOLERANCE_CENTS_PER_CONTRACT = 1e-5;
-/** Orders that come in a longer time are not waited for: quotes hardly change by then. */
-const ORDERS_WAITED_FOR = 600;
+/** What comes after so many orders at fair value itself is left out: docs/MODELS.md says what that leaves too much of a skew. */
+const ORDERS_WAITED_FOR = 2_000;
 
 /** What a contract costs a maker at a price, unrounded, cents: rate P (1 - P), P in dollars. */
 export function makerFeeCents(makerFeeRate: number, priceCents: number): number {
