@@ -98,10 +98,15 @@ export class LaneEstimates {
     this.#whole.set(market!, calibration);
     const { values, cut } = within(lane.definition, modelInputs(calibration));
     const kept = namesOf(lane.definition).filter((name) => values[name] === undefined);
+    if (Object.keys(values).length === 0) return { lane, sentences: keptSentence(tape.ticker, kept) };
     return {
-      lane: { ...lane, parameters: { ...lane.parameters, ...values } },
+      lane: {
+        ...lane,
+        definition: { ...lane.definition, name: `${lane.definition.name}, in-sample` },
+        parameters: { ...lane.parameters, ...values },
+      },
       sentences: [
-        `In-sample: ${Object.keys(values).join(", ") || "nothing"} of ${tape.ticker} estimated from the whole recording that it is tested on; a P&L with it is too good.`,
+        `In-sample: ${Object.keys(values).join(", ")} of ${tape.ticker} estimated from the whole recording that it is tested on; a P&L with it is too good.`,
         ...keptSentence(tape.ticker, kept),
         ...cutSentence(tape.ticker, cut),
       ],
@@ -134,6 +139,7 @@ export class LaneEstimates {
       sentences: [
         `${namesOf(definition).join(", ")} are estimated from the ${windowMinutes} minutes before, four times in each such time, and known ${lagUs / US_PER_SECOND} s later; until the first estimate, and where one is refused, the parameters hold that were given.`,
         ...tickers.map((ticker) => `There was no estimate of ${ticker} in all of its recording.`),
+        ...rangeSentences(definition, series),
         ...cutSentence("the estimates", [...bounds]),
         ...refusedSentence(refusals),
       ],
@@ -190,6 +196,29 @@ function seriesOf(
   };
 }
 
+/** What the estimates of each market were, and what is doubtful about the strategy with the last of them. */
+function rangeSentences(
+  definition: StrategyDefinition,
+  series: ReadonlyMap<string, EstimateSeries>,
+): readonly string[] {
+  return [...series].flatMap(([ticker, { values }]) => {
+    const last = values.at(-1);
+    if (last === undefined) return [];
+    const ranges = Object.keys(last).map((name) => {
+      const seen = values.flatMap((value) => value[name] ?? []);
+      return `${name} ${rangeText(Math.min(...seen), Math.max(...seen))}`;
+    });
+    return [`${values.length} estimates of ${ticker} in ${definition.name}: ${ranges.join(", ")}.`];
+  });
+}
+
+function rangeText(low: number, high: number): string {
+  const [from, to] = [low, high].map((value) =>
+    value.toLocaleString("en-US", { maximumSignificantDigits: 3 }),
+  );
+  return from === to ? from! : `${from} to ${to}`;
+}
+
 /** Why a strategy cannot be made with these parameters. */
 function refusalOf(definition: StrategyDefinition, parameters: Parameters): string | undefined {
   try {
@@ -240,7 +269,7 @@ function keptSentence(ticker: string, names: readonly string[]): readonly string
 function cutSentence(whose: string, names: readonly string[]): readonly string[] {
   return names.length === 0
     ? []
-    : [`${names.join(", ")} of ${whose} lay beyond the parameter's range and counts as its end.`];
+    : [`${names.join(", ")} of ${whose} lay beyond the parameter's range: its end counts.`];
 }
 
 function feedLagUs({ latency }: LaneRequest): number {

@@ -3,11 +3,21 @@ import { usageError } from "../core/errors.ts";
 import { completeParameters, type Parameters, type StrategyDefinition } from "../core/strategy.ts";
 import { LOTS_PER_CONTRACT } from "../core/units.ts";
 import { STRATEGIES, strategyNamed } from "../strategies/catalogue.ts";
+import { isStrategyFile } from "./strategy-file.ts";
 import { suggesting } from "./suggestions.ts";
 import { isWholeLots, parseJsonObject } from "./values.ts";
 
 /** @throws USAGE_UNKNOWN_STRATEGY, with the name that was likely meant. */
 export function chooseStrategy(name: string): StrategyDefinition {
+  if (isStrategyFile(name))
+    throw usageError(
+      "USAGE_UNKNOWN_STRATEGY",
+      `${name} is a file: a strategy of your own can be held to its economics, not yet replayed from the command line`,
+      {
+        hint: "Use `halfspread check --strategy FILE`; to replay it call runBacktest of the package from a script.",
+        data: { name },
+      },
+    );
   return suggesting([...STRATEGIES.keys()], () => strategyNamed(name));
 }
 

@@ -19,6 +19,7 @@ const WINDOWS_DEFAULT = 5;
 const ROWS_PER_WINDOW = 4;
 const ROLLING_ROWS_MAX = 400;
 const TICK_BP_DEFAULT = 100;
+const RECORDED_KINDS: readonly number[] = [ROW_KIND.level, ROW_KIND.clear, ROW_KIND.print, ROW_KIND.gap];
 
 export interface CalibrationRequest {
   readonly method: IntensityMethod;
@@ -31,8 +32,7 @@ export interface CalibrationRequest {
 /** Cost: two passes over the tape, and a bootstrap a rolling row where arrivals cluster. */
 export function calibrateMarket(tape: Tape, request: CalibrationRequest): MarketCalibration {
   const { method, heldSeconds, seed } = request;
-  const startUs = tape.timeUs[0] ?? 0;
-  const endUs = tape.timeUs[tape.rowCount - 1] ?? 0;
+  const { startUs, endUs } = recordedSpan(tape);
   const spanUs = Math.max(endUs - startUs, US_PER_SECOND);
   const tickCents = openingTickBp(tape) / BP_PER_CENT;
   const settings = { startUs, heldUs: heldSeconds * US_PER_SECOND, tickCents, closeUs: tape.closeTimeUs };
@@ -59,6 +59,19 @@ export function calibrateMarket(tape: Tape, request: CalibrationRequest): Market
   };
 }
 
+/** From the first to the last row of the book or of trades: what is known of the market's life beside may lie years away. */
+function recordedSpan(tape: Tape): { readonly startUs: number; readonly endUs: number } {
+  const { head, timeUs } = tape;
+  const first = head.findIndex((word) => RECORDED_KINDS.includes(word & HEAD_KIND_MASK));
+  return first === -1
+    ? { startUs: 0, endUs: 0 }
+    : { startUs: timeUs[first]!, endUs: timeUs[lastRecordedRow(tape)]! };
+}
+
+function lastRecordedRow({ head }: Tape): number {
+  return head.findLastIndex((word) => RECORDED_KINDS.includes(word & HEAD_KIND_MASK));
+}
+
 function other(method: IntensityMethod): IntensityMethod {
   return method === "sweep" ? "held" : "sweep";
 }
@@ -73,7 +86,7 @@ export function rollingEstimates(
 ): readonly RollingRow[] {
   const windowUs = windowMinutes * 60 * US_PER_SECOND;
   const settings = {
-    startUs: tape.timeUs[0] ?? 0,
+    startUs: recordedSpan(tape).startUs,
     heldUs: heldSeconds * US_PER_SECOND,
     tickCents: openingTickBp(tape) / BP_PER_CENT,
     closeUs: tape.closeTimeUs,
@@ -101,7 +114,7 @@ function rollingRows(tape: Tape, settings: CalibratorSettings, { seed, everyUs }
     }
   };
   replayInto(tape, calibrator, take);
-  take(tape.timeUs[tape.rowCount - 1] ?? startUs);
+  take(recordedSpan(tape).endUs);
   return rows;
 }
 
@@ -125,7 +138,8 @@ function replayInto(tape: Tape, calibrator: MarketCalibrator, before?: (timeUs: 
   const book = new OrderBook(levelCount);
   let [bidBp, askBp] = [NaN, NaN];
   let isEventStart = true;
-  for (let row = 0; row < tape.rowCount; row++) {
+  const lastRow = lastRecordedRow(tape);
+  for (let row = 0; row <= lastRow; row++) {
     const head = heads[row]!;
     const nowUs = timeUs[row]!;
     if (isEventStart) before?.(nowUs);

@@ -33,7 +33,7 @@ const SPECS = {
     summary: "volatility of the fair value; more than a price that ends at 0 or 100 can have counts as that",
     default: 0.1,
     min: 0,
-    max: 1,
+    max: 2,
   },
   intensityPerHour: {
     summary: "orders filled an hour and side at the fair value itself; A",

@@ -32,13 +32,13 @@ const SPECS = {
     summary: "orders filled an hour and side at the fair value itself; A",
     default: 6,
     min: 0.01,
-    max: 10_000,
+    max: 100_000,
   },
   sigmaDollarsPerSqrtHour: {
     summary: "volatility of the fair value; more than a price that ends at 0 or 100 can have counts as that",
     default: 0.1,
     min: 0,
-    max: 1,
+    max: 2,
   },
   settlementJumpFrac: {
     summary:

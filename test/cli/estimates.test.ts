@@ -116,9 +116,10 @@ describe("backtest --estimates", () => {
   it("should put what the whole recording says in the parameters' place, and call it in-sample", async () => {
     const { manifest, lanes } = documentOf(await backtest("glft", "whole")) as {
       manifest: { assumptions: string[] };
-      lanes: { params: Record<string, number> }[];
+      lanes: { strategy: string; params: Record<string, number> }[];
     };
 
+    expect(lanes[0]!.strategy).toBe("glft, in-sample");
     // The market's own: 720 orders an hour and side, 0.5 a cent (docs/SYNTHETIC.md), within a fifth.
     expect(lanes[0]!.params["kappaPerCent"]).toBeGreaterThan(0.4);
     expect(lanes[0]!.params["kappaPerCent"]).toBeLessThan(0.6);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RollingRow } from "../../src/core/calibration-rows.ts";
-import type { Tape } from "../../src/core/tape.ts";
+import { HEAD_KIND_MASK, packTape, ROW_KIND, type Tape } from "../../src/core/tape.ts";
+import { US_PER_HOUR } from "../../src/core/units.ts";
 import { calibrateMarket } from "../../src/data/calibrate-market.ts";
 import { RECORDED_KIND, type RecordedRows } from "../../src/data/recorded-rows.ts";
 import { makeMarket } from "../../src/data/synth/market.ts";
@@ -68,6 +69,22 @@ describe("calibrating a market", () => {
 
     expect(known.some(({ sigmaDollarsPerSqrtHour }) => sigmaDollarsPerSqrtHour !== undefined)).toBe(true);
     expect(calibrateMarket(all, REQUEST).rolling.slice(0, known.length)).toEqual(known);
+  });
+
+  it("should end with what was recorded, however much later the market's life goes on", () => {
+    const tape = tapeOf(ROW_COUNT);
+    const [head, timeUs] = [tape.head.slice(), tape.timeUs.slice()];
+    const last = ROW_COUNT - 1;
+    head[last] = (head[last]! & ~HEAD_KIND_MASK) | ROW_KIND.status;
+    timeUs[last] = timeUs[last]! + 1_000 * 24 * US_PER_HOUR;
+    const { ticker, priceRanges, sources, counts } = tape;
+    const longLived = packTape({ ticker, priceRanges, sources, counts }, { ...tape, head, timeUs });
+
+    const { whole, rolling } = calibrateMarket(longLived, REQUEST);
+
+    expect(whole.toUs).toBeLessThanOrEqual(timeUs[last - 1]!);
+    expect(rolling.length).toBeLessThan(200);
+    expect(whole.intensities.some(({ intensityPerHour }) => intensityPerHour !== undefined)).toBe(true);
   });
 
   it("should be the same for the same seed", () => {

@@ -63,11 +63,11 @@ const onGrid = quoteInvariant({
 function wishFault(side: "bid" | "ask", wish: Wish, state: QuoteState) {
   const { priceCents, sizeContracts } = wish;
   if (!Number.isFinite(priceCents))
-    return { observed: `it wishes a ${side} at ${priceCents}`, demanded: "every wish has a finite price" };
+    return { observed: `it wishes its ${side} at ${priceCents}`, demanded: "every wish has a finite price" };
   const hundredths = sizeContracts * 100;
   if (!(sizeContracts > 0) || Math.abs(hundredths - Math.round(hundredths)) > 1e-6)
     return {
-      observed: `it wishes a ${side} of ${sizeContracts} contracts`,
+      observed: `its ${side} is of ${sizeContracts} contracts`,
       demanded: "every wish has a size above 0 in whole hundredths",
     };
   const { prices } = state.grid;
@@ -191,7 +191,7 @@ const explained = quoteInvariant({
       if (sum !== undefined && Math.abs(wished - sum) <= limit) continue;
       return {
         quotes: [quotedCase("as explained", quoted)],
-        observed: `it wishes a ${side} at ${cents(wished)} and explains ${sum === undefined ? "nothing" : cents(sum)}`,
+        observed: `it wishes its ${side} at ${cents(wished)} and explains ${sum === undefined ? "nothing" : cents(sum)}`,
         demanded: "both are the same price",
         ...(sum === undefined ? {} : { missCents: Math.abs(wished - sum) }),
       };

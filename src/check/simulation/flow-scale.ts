@@ -17,7 +17,7 @@ export interface QuotedScale {
 const FAIR_CENTS = 50;
 const HOURS = 6;
 
-/** Undefined where it does not quote both sides at its target. */
+/** Undefined where it does not quote both sides at its target, at prices that are numbers. */
 export function quotedScale(subject: Subject): QuotedScale | undefined {
   const { parameters } = subject;
   const quoter = createQuoter(subject.definition);
@@ -33,7 +33,7 @@ export function quotedScale(subject: Subject): QuotedScale | undefined {
       hoursToClose: HOURS,
     });
     const [bid, ask] = [bids[0]?.priceCents, asks[0]?.priceCents];
-    return bid === undefined || ask === undefined
+    return bid === undefined || ask === undefined || !Number.isFinite(ask - bid)
       ? undefined
       : { middleCents: (bid + ask) / 2, halfCents: (ask - bid) / 2 };
   };

@@ -19,6 +19,10 @@ import { tellOfTapes } from "../interrupt.ts";
 import { assembleManifest } from "../manifest.ts";
 import { requireOutFolder } from "../out-folder.ts";
 
+/** Shorter ones are no quotes, longer ones no sample. */
+const HELD_SECONDS_MIN = 0.1;
+const HELD_SECONDS_MAX = 3_600;
+
 export interface CalibrateOptions {
   readonly db: string;
   readonly market: readonly string[];
@@ -36,6 +40,15 @@ export async function calibrate(context: CommandContext, options: CalibrateOptio
   const startedAt = new Date();
   const method = requireMethod(options.method);
   const heldSeconds = requirePositive("--held", options.held, "seconds");
+  if (heldSeconds < HELD_SECONDS_MIN || heldSeconds > HELD_SECONDS_MAX)
+    throw usageError(
+      "USAGE_BAD_ARGUMENTS",
+      `--held was ${heldSeconds} seconds, it must be from ${HELD_SECONDS_MIN} to ${HELD_SECONDS_MAX}`,
+      {
+        hint: "Hold virtual quotes as long as you would hold real ones: some seconds.",
+        data: { held: heldSeconds },
+      },
+    );
   const windowMinutes =
     options.window === undefined ? undefined : requirePositive("--window", options.window, "minutes");
   if (out !== undefined) requireOutFolder(out);

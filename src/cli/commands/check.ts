@@ -51,6 +51,8 @@ export async function check(
   let results;
   try {
     results = runChecks({ ...plan, onStart: (done, what) => progress.update(done, what) });
+  } catch (error) {
+    throw named !== undefined && isStrategyFile(named) ? ownFailure(named, error) : error;
   } finally {
     progress.stop();
   }
@@ -139,6 +141,20 @@ function ownSubject(file: string, { checkedDefinition, claims, given }: Checked)
       },
     );
   }
+}
+
+/** What a user's strategy throws while it quotes is the user's to mend as well. */
+function ownFailure(file: string, cause: unknown): unknown {
+  if (cause instanceof AppError || !(cause instanceof Error)) return cause;
+  return usageError(
+    "USAGE_STRATEGY_FAILED",
+    `${file}: it threw "${cause.message}" while it was asked for quotes`,
+    {
+      hint: "A strategy answers every state with quotes or none; --debug shows where it threw.",
+      data: { file },
+      cause,
+    },
+  );
 }
 
 /** Those of `--params` alone: what is not given is drawn. */

@@ -32,6 +32,7 @@ export async function odds(_context: CommandContext, options: OddsOptions): Prom
   const weights = weightsOf(options.weight ?? []);
   const ageUsMax = ageOf(options.age);
   const quotes = await readOdds(file, format);
+  requireBooks(file, [...new Set(quotes.map(({ book }) => book))], [sharp.book, ...weights.keys()]);
   const rows = consensusRows(quotes, { method, sharp, weights, ageUsMax });
   tellSupervisor({ kind: "folder", path: path.resolve(path.dirname(out)) });
   await writeTable(out, seriesTable(rows), "csv");
@@ -52,6 +53,16 @@ export async function odds(_context: CommandContext, options: OddsOptions): Prom
       `${formatCount(quotes.length)} quotes of books became ${formatCount(rows.length)} values of ${formatCount(series.length)} series: ${out}\n` +
       `\nnext: halfspread import fair-value ${out} --db FILE\n`,
   };
+}
+
+/** @throws USAGE_ODDS_WEIGHTS for a book that is not in the file. */
+function requireBooks(file: string, known: readonly string[], named: readonly string[]): void {
+  const unknown = named.find((book) => !known.includes(book));
+  if (unknown === undefined) return;
+  throw usageError("USAGE_ODDS_WEIGHTS", `${file} has no odds of a book "${unknown}"`, {
+    hint: `Its books are ${known.join(", ")}.`,
+    data: { file, book: unknown },
+  });
 }
 
 /** As `import fair-value` reads them without being told more. */

@@ -103,7 +103,9 @@ function renderOne(page: Page, definition: Described, kind: "strategy" | "overla
 }
 
 function parameterCells(spec: ParameterSpec): string[] {
-  const numbers = [spec.default, spec.min, spec.max].map((value) => value.toLocaleString("en-US"));
+  const numbers = [spec.default, spec.min, spec.max].map((value) =>
+    value.toLocaleString("en-US", { maximumSignificantDigits: 6 }),
+  );
   const usual = spec.usual === undefined ? NO_VALUE : spec.usual.join(" - ");
   return [spec.name, ...numbers, usual, unitOfName(spec.name)];
 }
