@@ -34,14 +34,17 @@ export interface ImportBenchResult {
   readonly hash: string;
 }
 
-/** Imports a generated recording into a new database, once to warm up and three times for the median. */
+/**
+ * Imports a generated recording into a new database, four times to warm up and seven times for the median: the pace of a long
+ * import. The first file of a process takes up to twice as long, until its code is compiled.
+ */
 async function importFramesBench(frameCount: number, isSmoke: boolean): Promise<ImportBenchResult> {
   const folder = mkdtempSync(join(tmpdir(), "halfspread-bench-"));
   try {
     const file = join(folder, "frames.jsonl");
     writeFrames(file, frameCount);
     let turn = 0;
-    const timing = await timeMedian({ isSmoke, warmUpCount: 1, sampleCount: 3 }, () =>
+    const timing = await timeMedian({ isSmoke, warmUpCount: 4, sampleCount: 7 }, () =>
       importInto(join(folder, `${turn++}.db`), file),
     );
     const value = frameCount / (timing.medianMs / 1000);

@@ -16,6 +16,8 @@ import type { FeePrecision } from "./values.ts";
 export interface MarketFacts {
   readonly ticker: string;
   readonly startUs: number;
+  /** Whether its scheduled close was known when the recording began. */
+  readonly isCloseKnown: boolean;
   /** Undefined where fees are switched off. */
   readonly fees: FeeSchedule | undefined;
   readonly hasOneClock: boolean;
@@ -65,6 +67,13 @@ export function statedAssumptions({
     `P&L is marked at the settlement where it is known, else at the opposite best price${areFeesOff ? "" : " less the taker's fee"}, else at the mid; whatever the size, all of it at that price.`,
     ...incentiveSentences(incentives),
     ...(isGapAllowed ? ["Gaps that no snapshot heals were replayed as if nothing had been lost."] : []),
+    ...(lanes.some(readsTime)
+      ? ofMarkets(
+          markets,
+          ({ isCloseKnown }) => !isCloseKnown,
+          "The scheduled close is not known from before the recording, the time to go is the horizon alone",
+        )
+      : []),
     ...ofMarkets(
       markets,
       ({ hasOneClock }) => hasOneClock,
@@ -86,6 +95,11 @@ export function statedAssumptions({
       "Made or converted, not recorded from the exchange",
     ),
   ];
+}
+
+/** Whether a strategy reckons with a time to go. */
+function readsTime({ definition }: LaneRequest): boolean {
+  return definition.parameters.some(({ name }) => name === "horizonHours");
 }
 
 function feeSentences(markets: readonly MarketFacts[], precision: FeePrecision): string[] {

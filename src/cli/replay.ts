@@ -109,6 +109,7 @@ export function replay(plan: ReplayPlan, markets: readonly LoadedMarket[]): RunR
         ...facts,
         ticker: tape.ticker,
         startUs: tape.timeUs[0]!,
+        isCloseKnown: tape.closeTimeUs !== undefined,
       })),
       feePrecision: plan.feePrecision,
       incentives: results.incentives,

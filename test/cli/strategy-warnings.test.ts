@@ -47,4 +47,16 @@ describe("warnings of a strategy", () => {
     expect(end.exitCode).toBe(0);
     expect(end.stderr).toMatch(DOUBT);
   });
+
+  it("should say that no close is known to a strategy that reckons with it, and to no other", async () => {
+    const assumptionsOf = async (strategy: string): Promise<string> => {
+      const argv = ["backtest", "--db", db, "--market", "CALM", "--fees", "none", "--json"];
+      const end = await runCli([...argv, "--strategy", strategy]);
+      return (documentOf(end)["manifest"] as { assumptions: readonly string[] }).assumptions.join(" ");
+    };
+    const sentence = "the time to go is the horizon alone: CALM.";
+
+    expect(await assumptionsOf("riccati")).toContain(sentence);
+    expect(await assumptionsOf("naive-skew")).not.toContain(sentence);
+  });
 });
