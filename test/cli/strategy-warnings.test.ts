@@ -1,7 +1,7 @@
 /** Doubtful parameters are told on standard error wherever a strategy is used, and kept where its results are. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documentOf, runCli } from "./run-cli.ts";
-import { Folder, makeStore } from "./tiny-store.ts";
+import { Folder, makeRecordedStore, makeStore } from "./tiny-store.ts";
 
 let folder: Folder;
 let db: string;
@@ -49,12 +49,14 @@ describe("warnings of a strategy", () => {
   });
 
   it("should say that no close is known to a strategy that reckons with it, and to no other", async () => {
+    const open = folder.file("open.db");
+    makeRecordedStore(open, { ticker: "OPEN", deltaLots: 100 });
     const assumptionsOf = async (strategy: string): Promise<string> => {
-      const argv = ["backtest", "--db", db, "--market", "CALM", "--fees", "none", "--json"];
+      const argv = ["backtest", "--db", open, "--market", "OPEN", "--fees", "none", "--json"];
       const end = await runCli([...argv, "--strategy", strategy]);
       return (documentOf(end)["manifest"] as { assumptions: readonly string[] }).assumptions.join(" ");
     };
-    const sentence = "the time to go is the horizon alone: CALM.";
+    const sentence = "the time to go is the horizon alone: OPEN.";
 
     expect(await assumptionsOf("riccati")).toContain(sentence);
     expect(await assumptionsOf("naive-skew")).not.toContain(sentence);

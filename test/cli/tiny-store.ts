@@ -34,11 +34,19 @@ export function makeStore(path: string): void {
 
 /** A database with one market whose second delta takes more from a level than it holds. */
 export function makeBadStore(path: string): void {
+  makeRecordedStore(path, { ticker: "BAD", deltaLots: -700 });
+}
+
+/** A database with one market recorded by hand, 48 to 52 cents, of which no close is known. */
+export function makeRecordedStore(
+  path: string,
+  { ticker, deltaLots }: { readonly ticker: string; readonly deltaLots: number },
+): void {
   using store = openStore(path, "create");
   const { snapshot, snapshotLevel, delta } = RECORDED_KIND;
   const timeUs = Float64Array.of(1e15, 1e15, 1e15, 1e15 + 1e6, 1e15 + 2e6);
   writeRecording(store, {
-    ticker: "BAD",
+    ticker,
     source: "by hand",
     priceRanges: PRICE_LEVEL_STRUCTURES.get("linear_cent")!,
     rows: {
@@ -46,7 +54,7 @@ export function makeBadStore(path: string): void {
       kind: Uint8Array.of(snapshot, snapshotLevel, snapshotLevel, delta, delta),
       side: Uint8Array.of(BID, BID, ASK, BID, BID),
       priceBp: Uint16Array.of(0, 4_800, 5_200, 4_800, 4_800),
-      lots: Float64Array.of(0, 1_000, 1_000, -400, -700),
+      lots: Float64Array.of(0, 1_000, 1_000, -400, deltaLots),
       timeUs,
       receiveTimeUs: timeUs,
       isBlock: new Uint8Array(5),
