@@ -4,11 +4,12 @@
  * largest inventory one side is left, at the distance it has there. The exchange's grid is met by passive rounding alone.
  */
 import type { MarketRule, MarketView, QuoteSheet, QuoteTerm } from "../core/strategy.ts";
+import { hoursLeft, isPriced } from "./closed-form.ts";
 import { fillOffsetCents } from "./models/exponential-fills.ts";
 import { continuousTable } from "./models/continuous-table.ts";
 import type { QuoteTable } from "./models/quote-table.ts";
 import { sharedTable } from "./models/shared-tables.ts";
-import { hoursLeft, type TableInputs } from "./table-parameters.ts";
+import type { TableInputs } from "./table-parameters.ts";
 
 /** Orders this close to a whole number are that: sums of doubles leave dust. */
 const DUST = 1e-9;
@@ -60,9 +61,9 @@ export class ContinuousQuotes implements MarketRule {
   /** Finds both distances; false where there is nothing to quote. hot: bench/quote.ts */
   #look(market: MarketView): boolean {
     const fairCents = market.fairCents;
-    if (fairCents === undefined || !(fairCents > 0 && fairCents < 100)) return false;
+    if (!isPriced(fairCents)) return false;
     const hours = hoursLeft(market, this.#inputs.horizonHours);
-    if (!(hours >= 0)) return false;
+    if (hours === undefined) return false;
     const table = this.#table;
     const last = 2 * this.#inputs.boundSizes;
     const bucket = table.bucketAt(hours, this.#bucket);

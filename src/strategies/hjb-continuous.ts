@@ -2,7 +2,7 @@
 import { usageError } from "../core/errors.ts";
 import { perMarket, type StrategyDefinition } from "../core/strategy.ts";
 import { ContinuousQuotes } from "./continuous-quotes.ts";
-import { budgetWarnings } from "./closed-form.ts";
+import { budgetWarnings, VARIANCE_CENTS2_MAX } from "./closed-form.ts";
 import { tableInputs, tableParameters, type TableInputs } from "./table-parameters.ts";
 
 export const hjbContinuous: StrategyDefinition = {
@@ -40,13 +40,10 @@ export const hjbContinuous: StrategyDefinition = {
 
 /** Terms of the series that one cell may take beside those of its fills: a tenth of a second. */
 const TERMS_MAX = 8_000;
-/** Of a price that ends at 0 or 100: that at 50 cents, cents squared. */
-const VARIANCE_MAX_CENTS2 = 2_500;
-
 /** @throws USAGE_BAD_PARAMETER where running risk at the limit is out of all proportion to what a fill earns. */
 function assertSolvable(inputs: TableInputs): void {
   const { gammaPerCent, kappaPerCent, sizeContracts, boundSizes, sigmaCentsPerSqrtHour } = inputs;
-  const variance = Math.min(sigmaCentsPerSqrtHour ** 2 * inputs.horizonHours, VARIANCE_MAX_CENTS2);
+  const variance = Math.min(sigmaCentsPerSqrtHour ** 2 * inputs.horizonHours, VARIANCE_CENTS2_MAX);
   const terms = 0.5 * kappaPerCent * gammaPerCent * variance * sizeContracts * boundSizes ** 2;
   if (terms <= TERMS_MAX) return;
   throw usageError(

@@ -1,11 +1,6 @@
 /** What the strategies with tables are tuned by, and what they make of it. */
 import { usageError } from "../core/errors.ts";
-import {
-  assertSizeWithinPosition,
-  type MarketView,
-  type Parameters,
-  type ParameterSpec,
-} from "../core/strategy.ts";
+import { assertSizeWithinPosition, type Parameters, type ParameterSpec } from "../core/strategy.ts";
 import type { TickTableInput } from "./models/tick-table.ts";
 
 /** From 0 to even odds: so many whole steps of fair value. */
@@ -129,9 +124,4 @@ export function tableInputs(parameters: Parameters): TableInputs {
     sizeContracts,
     boundSizes,
   };
-}
-
-/** Hours that a strategy reckons with; below 0 after the close. */
-export function hoursLeft({ hoursToClose }: MarketView, horizonHours: number): number {
-  return hoursToClose === undefined || hoursToClose > horizonHours ? horizonHours : hoursToClose;
 }

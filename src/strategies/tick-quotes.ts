@@ -8,11 +8,12 @@
 import type { PriceGrid } from "../core/price-grid.ts";
 import type { MarketRule, MarketView, QuoteSheet, QuoteTerm } from "../core/strategy.ts";
 import { BP_PER_CENT, BP_PER_DOLLAR } from "../core/units.ts";
+import { hoursLeft, isPriced } from "./closed-form.ts";
 import { fillOffsetCents } from "./models/exponential-fills.ts";
 import type { QuoteTable } from "./models/quote-table.ts";
 import { sharedTable } from "./models/shared-tables.ts";
 import { makerFeeCents, tickTable } from "./models/tick-table.ts";
-import { hoursLeft, type TableInputs } from "./table-parameters.ts";
+import type { TableInputs } from "./table-parameters.ts";
 
 /** Orders and fair values this close to a whole number of steps are there: sums of doubles leave dust. */
 const DUST = 1e-9;
@@ -51,9 +52,9 @@ export class TickQuotes implements MarketRule {
   /** hot: bench/quote.ts */
   quote(market: MarketView, sheet: QuoteSheet): void {
     const fairCents = market.fairCents;
-    if (fairCents === undefined || !(fairCents > 0 && fairCents < 100)) return;
+    if (!isPriced(fairCents)) return;
     const hours = hoursLeft(market, this.#inputs.horizonHours);
-    if (!(hours >= 0)) return;
+    if (hours === undefined) return;
     if (market.grid !== this.#grid) this.#useGrid(market.grid);
     const { table, firstCents, lastCents } = this.#gridTable!;
     const bucket = table.bucketAt(hours, this.#bucket);

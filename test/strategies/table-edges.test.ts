@@ -1,5 +1,6 @@
 /** Tables where aversion all but ends, and where an order takes longer than is waited for. */
 import { describe, expect, it } from "vitest";
+import type { QuoteTerm } from "../../src/core/strategy.ts";
 import { hjbContinuous } from "../../src/strategies/hjb-continuous.ts";
 import { hjbFixedFair } from "../../src/strategies/hjb-fixed-fair.ts";
 import { hjbTable } from "../../src/strategies/hjb-table.ts";
@@ -44,6 +45,24 @@ describe("a table of a fast market", () => {
       const lean = (bidCents! + askCents!) / 2 - 50;
       expect(Math.abs(lean - whole)).toBeLessThanOrEqual((0.0007 / 0.5) * orders);
       expect(lean).toBeLessThan(0);
+    }
+  });
+});
+
+describe("the explanation of a table's quote", () => {
+  it("should shift against the inventory, and leave less than a tick to the best one", () => {
+    for (const inventoryContracts of [-6, -3, 3, 6]) {
+      const { terms } = answerOf(hjbTable, {}, { fairCents: 50, inventoryContracts, hoursToClose: 2 });
+      const [shift, rest] = ["reservation shift", "to the best tick"].map((label) =>
+        terms.find((term) => term.label === label)!,
+      ) as [QuoteTerm, QuoteTerm];
+
+      expect([Math.sign(shift.bidCents), Math.sign(shift.askCents)]).toEqual([
+        -Math.sign(inventoryContracts),
+        -Math.sign(inventoryContracts),
+      ]);
+      expect(Math.abs(rest.bidCents)).toBeLessThan(1);
+      expect(Math.abs(rest.askCents)).toBeLessThan(1);
     }
   });
 });
