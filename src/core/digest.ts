@@ -81,6 +81,32 @@ export class EventDigest {
     this.#count++;
   }
 
+  get low(): number {
+    return this.#low;
+  }
+
+  get high(): number {
+    return this.#high;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Adds what other digests have summed. Any whole numbers; taken modulo 2^32. */
+  addSums(low: number, high: number, count: number): void {
+    this.#low = (this.#low + low) | 0;
+    this.#high = (this.#high + high) | 0;
+    this.#count += count;
+  }
+
+  /** Becomes what another one is. */
+  become(other: EventDigest): void {
+    this.#low = other.#low;
+    this.#high = other.#high;
+    this.#count = other.#count;
+  }
+
   toString(): string {
     return hex32(this.#high) + hex32(this.#low) + hex32(this.#count);
   }

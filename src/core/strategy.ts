@@ -148,15 +148,36 @@ export interface StrategyDefinition {
 
 export type Parameters = Readonly<Record<string, number>>;
 
+/** What quotes follow from, where they follow from nothing else. Time is the time to the close. */
+export type RuleInputs = "fair-and-inventory" | "fair-inventory-and-time";
+
+/** Quotes that keep their distance from the fair value, wherever it is between two bounds. */
+export interface QuoteDistances {
+  /** The bid is at fair value less this, the ask at fair value and this. Either may be below 0. */
+  bidCents: number;
+  askCents: number;
+  /** Sizes; 0 where a side is not quoted. */
+  bidContracts: number;
+  askContracts: number;
+  /** The bounds of the fair value, themselves left out. */
+  fairCentsMin: number;
+  fairCentsMax: number;
+}
+
 /** A rule for one market: most strategies are that and nothing more. */
 export interface MarketRule {
   /**
-   * States that the quotes follow from the market's fair value and inventory alone. Such a rule is asked once for each pair
-   * of them and shown nothing else; without this it is asked at every decision.
+   * States what the quotes follow from alone. Such a rule is asked once for equal inputs and shown nothing else; without this
+   * it is asked at every decision. Time is shown to it in whole steps (docs/MODELS.md).
    */
-  readonly reads?: "fair-and-inventory";
+  readonly reads?: RuleInputs;
   quote(market: MarketView, sheet: QuoteSheet): void;
   explain(market: MarketView): readonly QuoteTerm[];
+  /**
+   * The same quotes as distances from fair value, for a rule that states what it reads: so a thousand of them are told apart
+   * by two numbers each. Left out where distances change with the fair value itself.
+   */
+  distances?(inventoryContracts: number, hoursToClose: number | undefined, into: QuoteDistances): void;
 }
 
 /** Lifts a rule for one market to a group: each changed market is quoted by itself. */

@@ -38,6 +38,7 @@ export function createLane(
   const traded = marketIndices.map((marketIndex, position) => {
     const market = markets[marketIndex]!;
     const known = new KnownMarket(latencyClass.sourceOf(market), latencyClass);
+    known.isTimeStepped = strategy.rule?.reads === "fair-inventory-and-time";
     if (setup.fair !== undefined)
       known.fair = createFairView(setup.fair, position, market, boundOf(limits.inventoryLotsMax));
     return {

@@ -6,6 +6,7 @@ import { ASK, BID, type OrderBook, type Side } from "../core/order-book.ts";
 import type { PriceGrid } from "../core/price-grid.ts";
 import type { MarketView } from "../core/strategy.ts";
 import { BP_PER_CENT, LOTS_PER_CONTRACT, US_PER_HOUR } from "../core/units.ts";
+import { hoursOfSteps, stepsToClose } from "./time-step.ts";
 import type { FairView } from "./fair-value.ts";
 import { QuotedSide } from "./quoted-side.ts";
 
@@ -46,6 +47,8 @@ export class KnownMarket implements MarketView {
   fair: FairView | undefined = undefined;
   /** Whether the gate trimmed or refused the last wishes: the end of an open order is then worth a new decision. */
   isLimited = false;
+  /** Whether the time to the close is told in whole steps (time-step.ts). */
+  isTimeStepped = false;
 
   constructor(source: MarketSource, clock: Clock) {
     this.ticker = source.ticker;
@@ -126,6 +129,7 @@ export class KnownMarket implements MarketView {
 
   get hoursToClose(): number | undefined {
     const { closeTimeUs } = this.source;
+    if (this.isTimeStepped) return hoursOfSteps(stepsToClose(closeTimeUs, this.clock.nowUs));
     return closeTimeUs === Infinity ? undefined : (closeTimeUs - this.clock.nowUs) / US_PER_HOUR;
   }
 }

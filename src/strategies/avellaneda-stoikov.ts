@@ -62,6 +62,7 @@ function createAvellanedaStoikov(parameters: Parameters) {
   assertSizeWithinPosition(sizeContracts, maxPositionContracts);
   const variancePerHour = units.sigmaCentsPerSqrtHour ** 2;
   return skewedQuotes({
+    reads: "fair-inventory-and-time",
     sizeContracts,
     maxPositionContracts,
     lotContracts: 1,
@@ -71,6 +72,12 @@ function createAvellanedaStoikov(parameters: Parameters) {
       if (hours === undefined) return undefined;
       const variance = Math.min(variancePerHour * hours, payoffVarianceCents2(fairCents));
       return riskCentsPerContract(gammaPerCent, variance);
+    },
+    flatSkew(market) {
+      const hours = hoursLeft(market, horizonHours);
+      if (hours === undefined) return undefined;
+      const varianceCents2 = variancePerHour * hours;
+      return { skewCents: riskCentsPerContract(gammaPerCent, varianceCents2), varianceCents2 };
     },
   });
 }

@@ -2,18 +2,23 @@
 import {
   hasRoom,
   perMarket,
-  type MarketRule,
   type MarketView,
   type Parameters,
   type ParameterSpec,
+  type QuoteDistances,
   type QuoteSheet,
   type QuoteTerm,
+  type RuleInputs,
   type Strategy,
 } from "../core/strategy.ts";
 
 const CENTS_PER_DOLLAR = 100;
 /** f (100 - f) at 50 cents: no price that ends at 0 or 100 can vary more. */
 export const VARIANCE_CENTS2_MAX = 2_500;
+const FAIR_CENTS_MID = 50;
+
+/** What of a market a skew may look at beside fair value and inventory. */
+export type TimedMarket = Pick<MarketView, "hoursToClose">;
 
 /** Parameters by name; a strategy takes those it has and gives them its defaults. */
 const SPECS = {
@@ -97,8 +102,7 @@ export function isPriced(fairCents: number | undefined): fairCents is number {
  * Hours to the close, at most the horizon; the horizon where no close is known. Undefined past the close: what the market
  * does then is in no formula, and without time to go the skew would end just when the inventory is stuck.
  */
-export function hoursLeft(market: MarketView, horizonHours: number): number | undefined {
-  const { hoursToClose } = market;
+export function hoursLeft({ hoursToClose }: TimedMarket, horizonHours: number): number | undefined {
   if (hoursToClose === undefined) return horizonHours;
   if (!(hoursToClose >= 0)) return undefined;
   return hoursToClose < horizonHours ? hoursToClose : horizonHours;
@@ -119,6 +123,28 @@ export function writeQuotes(
   if (hasRoom(-inventoryContracts, sizeContracts, maxPositionContracts)) sheet.ask(askCents, sizeContracts);
 }
 
+/** The same quotes as distances from fair value. */
+export function writeDistances(
+  into: QuoteDistances,
+  { sizeContracts, maxPositionContracts }: Limits,
+  inventoryContracts: number,
+  bidCents: number,
+  askCents: number,
+): void {
+  const isQuoted = bidCents + askCents < Infinity;
+  const isBid = isQuoted && hasRoom(inventoryContracts, sizeContracts, maxPositionContracts);
+  const isAsk = isQuoted && hasRoom(-inventoryContracts, sizeContracts, maxPositionContracts);
+  into.bidCents = bidCents;
+  into.askCents = askCents;
+  into.bidContracts = isBid ? sizeContracts : 0;
+  into.askContracts = isAsk ? sizeContracts : 0;
+}
+
+/** How far from 50 cents a price may be whose payoff varies by so much, cents; below 0 where none does. */
+function pricedReachCents(varianceCents2: number): number {
+  return varianceCents2 > VARIANCE_CENTS2_MAX ? -1 : Math.sqrt(VARIANCE_CENTS2_MAX - varianceCents2);
+}
+
 /** Terms whose sums are numbers, else none: what is not quoted is not explained. */
 export function explained(...terms: readonly QuoteTerm[]): readonly QuoteTerm[] {
   const width = terms.reduce((sum, { bidCents, askCents }) => sum + askCents - bidCents, 0);
@@ -135,14 +161,22 @@ export function apart(label: string, cents: number): QuoteTerm {
   return { label, bidCents: -cents, askCents: cents };
 }
 
+/** A skew that is the same at every fair value whose payoff varies by no less than some variance. */
+export interface FlatSkew {
+  readonly skewCents: number;
+  readonly varianceCents2: number;
+}
+
 export interface SkewedParts extends Limits {
-  readonly reads?: MarketRule["reads"];
+  readonly reads: RuleInputs;
   /** Half of what a round trip earns; c1. */
   readonly offsetCents: number;
   /** Contracts of one fill in the formula. */
   readonly lotContracts: number;
   /** What one contract of inventory moves both quotes by, cents; undefined where nothing is to be quoted. */
-  readonly skewCents: (fairCents: number, market: MarketView) => number | undefined;
+  readonly skewCents: (fairCents: number, market: TimedMarket) => number | undefined;
+  /** The same where it does not change with the fair value. */
+  readonly flatSkew?: (market: TimedMarket) => FlatSkew | undefined;
 }
 
 /**
@@ -150,10 +184,22 @@ export interface SkewedParts extends Limits {
  * brings, and c1 beyond that. So what is bought and sold again earns 2 c1, at every inventory, time and volatility.
  */
 export function skewedQuotes(parts: SkewedParts): Strategy {
-  const { reads, offsetCents, lotContracts, sizeContracts, maxPositionContracts, skewCents } = parts;
+  const { reads, offsetCents, lotContracts, sizeContracts, maxPositionContracts, skewCents, flatSkew } =
+    parts;
   const limits = { sizeContracts, maxPositionContracts };
   return perMarket({
-    ...(reads === undefined ? {} : { reads }),
+    reads,
+    ...(flatSkew && {
+      distances(inventory, hoursToClose, into) {
+        const flat = flatSkew({ hoursToClose });
+        const half = flat === undefined ? Number.NaN : (lotContracts / 2) * flat.skewCents + offsetCents;
+        const shift = flat === undefined ? 0 : flat.skewCents * inventory;
+        writeDistances(into, limits, inventory, half + shift, half - shift);
+        const reach = flat === undefined ? FAIR_CENTS_MID : pricedReachCents(flat.varianceCents2);
+        into.fairCentsMin = FAIR_CENTS_MID - reach;
+        into.fairCentsMax = FAIR_CENTS_MID + reach;
+      },
+    }),
     quote(market, sheet) {
       const fairCents = market.fairCents;
       if (!isPriced(fairCents)) return;

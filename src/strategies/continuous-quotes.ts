@@ -15,6 +15,7 @@ import type { TableInputs } from "./table-parameters.ts";
 const DUST = 1e-9;
 
 export class ContinuousQuotes implements MarketRule {
+  readonly reads = "fair-inventory-and-time";
   readonly #inputs: TableInputs;
   readonly #maxPositionContracts: number;
   readonly #table: QuoteTable;

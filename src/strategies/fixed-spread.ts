@@ -5,7 +5,7 @@ import {
   type Parameters,
   type StrategyDefinition,
 } from "../core/strategy.ts";
-import { apart, explained, isPriced, shift, spec, writeQuotes } from "./closed-form.ts";
+import { apart, explained, isPriced, shift, spec, writeDistances, writeQuotes } from "./closed-form.ts";
 
 export const fixedSpread: StrategyDefinition = {
   name: "fixed-spread",
@@ -48,6 +48,11 @@ function createFixedSpread(parameters: Parameters) {
         fairCents - halfSpreadCents,
         fairCents + halfSpreadCents,
       );
+    },
+    distances(inventory, _, into) {
+      writeDistances(into, limits, inventory, halfSpreadCents, halfSpreadCents);
+      into.fairCentsMin = 0;
+      into.fairCentsMax = 100;
     },
     explain({ fairCents }) {
       if (!isPriced(fairCents)) return [];

@@ -63,6 +63,10 @@ function createGlft(parameters: Parameters) {
     xiPerCent: units.gammaPerCent,
     sigmaCentsPerSqrtHour: 1,
   });
+  const flat = {
+    skewCents: skewCentsPerContract * sigmaCentsPerSqrtHour,
+    varianceCents2: sigmaCentsPerSqrtHour ** 2 * horizonHours,
+  };
   return skewedQuotes({
     reads: "fair-and-inventory",
     sizeContracts,
@@ -72,6 +76,7 @@ function createGlft(parameters: Parameters) {
     skewCents: (fairCents) =>
       skewCentsPerContract *
       Math.min(sigmaCentsPerSqrtHour, Math.sqrt(payoffVarianceCents2(fairCents) / horizonHours)),
+    flatSkew: () => flat,
   });
 }
 

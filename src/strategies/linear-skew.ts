@@ -86,6 +86,15 @@ function createLinearSkew(parameters: Parameters) {
       if (hasRoom(-inventory, sizeContracts, maxPositionContracts))
         sheet.ask(reservation + halfSpreadCents, sizeContracts);
     },
+    distances(inventory, _, into) {
+      const shiftCents = skewCentsPerContract * (inventory - targetContracts);
+      into.bidCents = halfSpreadCents + shiftCents;
+      into.askCents = halfSpreadCents - shiftCents;
+      into.bidContracts = hasRoom(inventory, sizeContracts, maxPositionContracts) ? sizeContracts : 0;
+      into.askContracts = hasRoom(-inventory, sizeContracts, maxPositionContracts) ? sizeContracts : 0;
+      into.fairCentsMin = 0;
+      into.fairCentsMax = 100;
+    },
     explain(market: MarketView): readonly QuoteTerm[] {
       const fairCents = market.fairCents;
       if (fairCents === undefined) return [];

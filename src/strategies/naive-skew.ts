@@ -69,6 +69,15 @@ function createNaiveSkew(parameters: Parameters) {
       if (hasRoom(-inventory, sizeContracts, maxPositionContracts))
         sheet.ask(fairCents + halfSpreadCents - skewCents, sizeContracts);
     },
+    distances(inventory, _, into) {
+      const skewCents = naiveSkewCents(inventory, maxPositionContracts, halfSpreadCents);
+      into.bidCents = halfSpreadCents + skewCents;
+      into.askCents = halfSpreadCents - skewCents;
+      into.bidContracts = hasRoom(inventory, sizeContracts, maxPositionContracts) ? sizeContracts : 0;
+      into.askContracts = hasRoom(-inventory, sizeContracts, maxPositionContracts) ? sizeContracts : 0;
+      into.fairCentsMin = 0;
+      into.fairCentsMax = 100;
+    },
     explain(market: MarketView): readonly QuoteTerm[] {
       const fairCents = market.fairCents;
       if (fairCents === undefined) return [];

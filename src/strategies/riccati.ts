@@ -74,6 +74,7 @@ function createRiccati(parameters: Parameters) {
   // While the budget is not hit, all but the way there is the same at every quote.
   const free = courseOf((aversion * variancePerHour) / 2, eta);
   return skewedQuotes({
+    reads: "fair-inventory-and-time",
     sizeContracts,
     maxPositionContracts,
     lotContracts: sizeContracts,

@@ -25,6 +25,7 @@ interface GridTable {
 }
 
 export class TickQuotes implements MarketRule {
+  readonly reads = "fair-inventory-and-time";
   readonly #inputs: TableInputs;
   readonly #nodesPerCent: number;
   readonly #ordersPerContract: number;

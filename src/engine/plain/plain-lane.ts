@@ -1,5 +1,5 @@
 /**
- * Which lanes are plain: those that quote each market by fair value and inventory alone and share nothing between markets.
+ * Which lanes are plain: those that quote each market by fair value, inventory and perhaps time alone and share nothing between markets.
  * Each of their markets can be replayed by itself, at several times the speed (docs/adr/0003-lanes.md).
  */
 import type { EventSource } from "../../core/event-source.ts";
@@ -15,7 +15,7 @@ export function plainRuleOf(
 ): MarketRule | undefined {
   const { rule } = setup.strategy;
   const isPlain =
-    rule?.reads === "fair-and-inventory" &&
+    rule?.reads !== undefined &&
     setup.strategy.trade === undefined &&
     setup.strategy.wakeUs === undefined &&
     setup.fillRules.flow === undefined &&

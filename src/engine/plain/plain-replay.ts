@@ -59,7 +59,7 @@ export class PlainReplay {
     this.#account = account;
     this.#venue = new PlainVenue(source, account, rules);
     this.#trader = new PlainTrader(this.#venue, this.#commands, account, rule, way);
-    this.#closeDueUs = source.closeTimeUs ?? Infinity;
+    this.#closeDueUs = this.#venue.closeTimeUs;
   }
 
   /** The kernel's number of the market. */
@@ -175,6 +175,7 @@ export class PlainReplay {
   }
 
   #closesAt(timeUs: number): void {
+    this.#venue.closeTimeUs = timeUs;
     const isTooLate = timeUs < this.#venue.nowUs;
     this.#closeDueUs = isTooLate ? Infinity : timeUs;
     if (isTooLate) close(this.#venue);

@@ -9,6 +9,7 @@ import type { Account } from "../account.ts";
 import type { Lane } from "../lane.ts";
 import { STOP_GAP } from "../market-stops.ts";
 import { noteCut } from "../order-notes.ts";
+import { stepsToClose } from "../time-step.ts";
 import { CANCEL_TOKENS, PLACE_TOKENS, type TokenBucket } from "../token-bucket.ts";
 import type { PlainCommands } from "./plain-commands.ts";
 import type { PlainSide } from "./plain-side.ts";
@@ -48,6 +49,9 @@ export class PlainTrader {
   readonly #orderUs: number = 0;
   /** Infinity where there is none. */
   readonly #inventoryLotsMax: number = 0;
+  readonly #isTimed: boolean;
+  /** The step of time that the tables are of. */
+  #timeSteps = NaN;
 
   constructor(venue: PlainVenue, commands: PlainCommands, account: Account, rule: MarketRule, way: PlainWay) {
     const { ticker, grid } = venue.source;
@@ -63,6 +67,7 @@ export class PlainTrader {
     this.#feedUs = way.feedUs;
     this.#orderUs = way.orderUs;
     this.#inventoryLotsMax = account.lane.gate.inventoryLotsMax;
+    this.#isTimed = rule.reads === "fair-inventory-and-time";
   }
 
   /** hot: bench/lane.ts */
@@ -73,6 +78,7 @@ export class PlainTrader {
     this.isLimited = false;
     if ((venue.stops & ~STOP_GAP) !== 0) return; // what rests is left to rest
     const { book, inventoryLots } = venue;
+    if (this.#isTimed) this.#keepTime();
     if (inventoryLots !== this.#tableLots) {
       this.#table = this.#memo.tableOf(inventoryLots);
       this.#tableLots = inventoryLots;
@@ -91,6 +97,17 @@ export class PlainTrader {
       this.#cancel(asks);
     if (bidLevel !== NONE && bids.keptLevel === NONE) this.#place(bids, bidLevel, bidLots);
     if (askLevel !== NONE && asks.keptLevel === NONE) this.#place(asks, askLevel, askLots);
+  }
+
+  /** Begins anew with tables when another step of time has begun. */
+  #keepTime(): void {
+    const { nowUs, closeTimeUs, inventoryLots } = this.#venue;
+    const steps = stepsToClose(closeTimeUs, nowUs + this.#feedUs);
+    if (steps === this.#timeSteps) return;
+    this.#timeSteps = steps;
+    this.#memo.setTime(steps);
+    this.#table = this.#memo.tableOf(inventoryLots);
+    this.#tableLots = inventoryLots;
   }
 
   #entryOf({ bestBidLevel, bestAskLevel, levelCount }: OrderBook): number {

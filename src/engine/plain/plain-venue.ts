@@ -62,6 +62,8 @@ export class PlainVenue {
   /** The next row to apply, or the one being applied. */
   nextRow = 0;
   isInSnapshot = false;
+  /** When the market is to close as far as was said, Infinity where that is not known. */
+  closeTimeUs = Infinity;
   /** Why the market takes no orders (market-stops.ts); 0 while it is open. */
   stops = 0;
   /** Where the best prices are kept, if they are. */
@@ -78,6 +80,7 @@ export class PlainVenue {
   constructor(source: EventSource, account: Account, rules: FillRules) {
     const { levelCount, priceBpOfLevel } = source.grid;
     this.source = source;
+    this.closeTimeUs = source.closeTimeUs ?? Infinity;
     this.book = new OrderBook(levelCount);
     this.bids = new PlainSide(BID, levelCount);
     this.asks = new PlainSide(ASK, levelCount);

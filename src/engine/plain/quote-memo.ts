@@ -1,13 +1,15 @@
 /**
- * What a strategy quotes, remembered. A rule that states that it follows from fair value and inventory alone is asked once
- * for each pair of them; after that a decision is a look into a table. The rule is shown nothing else, so that what it
- * states is true.
+ * What a strategy quotes, remembered. A rule that states that it follows from fair value and inventory alone, or from them and
+ * the time, is asked once for each pair of them, or once in each step of time; after that a decision is a look into a table.
+ * The rule is shown nothing else, so that what it states is true.
  */
 import { assert } from "../../core/errors.ts";
 import { NO_LEVEL, type PriceGrid } from "../../core/price-grid.ts";
 import type { MarketRule, MarketView, QuoteSheet } from "../../core/strategy.ts";
 import { BP_PER_CENT, LOTS_PER_CONTRACT } from "../../core/units.ts";
 import { lotsOfContracts } from "../quoted-side.ts";
+import { hoursOfSteps } from "../time-step.ts";
+import { midStepsOf } from "./mid-steps.ts";
 import { NotPlain } from "./not-plain.ts";
 
 /** Numbers of an entry: bid level, bid lots, ask level, ask lots. */
@@ -30,12 +32,19 @@ export class QuoteMemo {
 
   constructor(rule: MarketRule, ticker: string, grid: PriceGrid) {
     this.#rule = rule;
-    this.#asked = new Asked(ticker, grid);
-    const { priceBpOfLevel } = grid;
-    this.#stepBp = priceBpOfLevel.reduce(greatestCommonDivisor, 0);
-    this.stepsOfLevel = priceBpOfLevel.map((priceBp) => priceBp / this.#stepBp);
+    this.#asked =
+      rule.reads === "fair-inventory-and-time" ? new TimedAsked(ticker, grid) : new Asked(ticker, grid);
+    const { stepBp, stepsOfLevel } = midStepsOf(grid);
+    this.#stepBp = stepBp;
+    this.stepsOfLevel = stepsOfLevel;
     const stepsMax = this.stepsOfLevel[this.stepsOfLevel.length - 1] ?? 0;
     this.#tableLength = ENTRY_LENGTH * (2 * stepsMax + 1);
+  }
+
+  /** Another step of time has begun: what was asked for is forgotten. @param steps to the close (time-step.ts). */
+  setTime(steps: number): void {
+    this.#asked.hoursToClose = hoursOfSteps(steps);
+    this.#tables.clear();
   }
 
   /** The table of one inventory, by ENTRY_LENGTH x steps of both best prices together; at 0 what is quoted while they are unknown. */
@@ -63,8 +72,8 @@ export class QuoteMemo {
   }
 }
 
-/** What a rule is shown of a market, and where it writes its wishes. */
-class Asked implements MarketView, QuoteSheet {
+/** What a rule that reads fair value and inventory alone is shown of a market, and where it writes its wishes. */
+export class Asked implements MarketView, QuoteSheet {
   readonly ticker: string;
   readonly grid: PriceGrid;
   fairCents: number | undefined = undefined;
@@ -126,17 +135,28 @@ class Asked implements MarketView, QuoteSheet {
     return hidden("averageCostCents");
   }
 
-  get hoursToClose(): never {
+  get hoursToClose(): number | undefined {
     return hidden("hoursToClose");
+  }
+
+  set hoursToClose(_: number | undefined) {
+    hidden("hoursToClose");
+  }
+}
+
+/** The same for a rule that reads the time too. */
+export class TimedAsked extends Asked {
+  #hoursToClose: number | undefined = undefined;
+
+  override get hoursToClose(): number | undefined {
+    return this.#hoursToClose;
+  }
+
+  override set hoursToClose(hours: number | undefined) {
+    this.#hoursToClose = hours;
   }
 }
 
 function hidden(field: string): never {
-  assert(false, `a rule that states it follows from fair value and inventory alone does not read ${field}`);
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  let [larger, smaller] = [a, b];
-  while (smaller !== 0) [larger, smaller] = [smaller, larger % smaller];
-  return larger;
+  assert(false, `a rule that states what it follows from does not read ${field} without saying so`);
 }

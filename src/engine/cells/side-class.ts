@@ -1,0 +1,248 @@
+/**
+ * One side of many lanes: all whose orders on it are the same order, at the same place in the same queue, with the same
+ * commands under way, and that quote by the same row. What happens to that order happens to all of them and is counted once.
+ *
+ * What a lane has in all is the sum of what it brought along and of what its classes have counted since (strand.ts).
+ */
+import { EventDigest } from "../../core/digest.ts";
+import type { FeeAccumulator } from "../../core/fee-rounding.ts";
+import { clearFees } from "../../core/fee-rounding.ts";
+import { BID, type Side } from "../../core/order-book.ts";
+import { NO_LEVEL } from "../../core/price-grid.ts";
+import type { SideRow } from "./side-row.ts";
+import type { Strand } from "./strand.ts";
+
+export const NO_SLOT = -1;
+const NO_ORDER = -1;
+const NONE = NO_LEVEL;
+
+/** Places of what is counted. Counts share a number two by two: the second of a pair counts in units of PAIR. */
+export const SUM = {
+  cash: 0,
+  spreadTwice: 1,
+  boughtLots: 2,
+  soldLots: 3,
+  fees: 4,
+  queueAndThrough: 5,
+  postedAndInFlight: 6,
+  placedAndCancelled: 7,
+  rejectedAndSwept: 8,
+  gap: 9,
+  withoutMidLots: 10,
+} as const;
+export const SUM_COUNT = 11;
+export const PAIR = 2 ** 26;
+
+/** Classes that were split off while commands were under way: what was sent before the split is theirs too. */
+interface Heir {
+  readonly heir: SideClass;
+  /** Number of the first command that is not. */
+  readonly before: number;
+}
+
+export class SideClass implements FeeAccumulator {
+  declare readonly side: Side;
+  /** Level without a resting order: one that no row of the other side reaches. */
+  declare readonly restlessLevel: number;
+  declare row: SideRow;
+  placeInRow = 0;
+
+  // What rests at the venue.
+  slot = NO_SLOT;
+  level = 0;
+  remainingLots = 0;
+  aheadLots = 0;
+  arrivalRow = 0;
+  restingNumber = NO_ORDER;
+  /** When a cancel for it was sent, Infinity before that. */
+  cancelSentUs = Infinity;
+  feeAccumulatorMicros = 0;
+  feeRawMicros = 0;
+  feeRawRest = 0;
+  /** Neighbours at the slot. */
+  nextAtSlot: SideClass | undefined = undefined;
+  previousAtSlot: SideClass | undefined = undefined;
+
+  // What the lanes mean to keep: an order under way or resting.
+  keptLevel: number = NONE;
+  keptNumber = 0;
+  keptLots = 0;
+  /** What of their orders can still fill, cancels under way included. */
+  openLots = 0;
+  /** Whether the position limit cut the last wish. */
+  isLimited = false;
+  /** Whether an order is gone since they last decided that they meant to keep, or that left no room for another. */
+  isBereft = false;
+  /** Orders under way for which a cancel was sent, and when. */
+  readonly #earlyNumbers: number[] = [];
+  readonly #earlyUs: number[] = [];
+
+  // Commands under way.
+  pendingCount = 0;
+  /** Without lanes, and kept for what is under way alone. */
+  isRetired = false;
+  readonly heirs: Heir[] = [];
+
+  // Lanes.
+  firstStrand: Strand | undefined = undefined;
+  strandCount = 0;
+  /** At least as much as any of its lanes holds in the direction of the side, lots. */
+  heldLotsBound = -Infinity;
+  /** Filled since the lanes were told. */
+  untoldLots = 0;
+  isTouched = false;
+  /** The last moment in which a cancel ended an order. */
+  cancelledAt = 0;
+  /** The last decision in which it was split, and the classes that came of it. */
+  splitAt = 0;
+  readonly splits: SideClass[] = [];
+
+  readonly sums = new Float64Array(SUM_COUNT);
+  readonly digest = new EventDigest();
+
+  constructor(side: Side, levelCount: number) {
+    this.side = side;
+    this.restlessLevel = side === BID ? NONE : levelCount;
+    this.level = this.restlessLevel;
+  }
+
+  get isResting(): boolean {
+    return this.slot >= 0;
+  }
+
+  /** Becomes what another class is, but for its lanes, row and place in the book. */
+  become(other: SideClass): void {
+    this.slot = other.slot;
+    this.level = other.level;
+    this.remainingLots = other.remainingLots;
+    this.aheadLots = other.aheadLots;
+    this.arrivalRow = other.arrivalRow;
+    this.restingNumber = other.restingNumber;
+    this.cancelSentUs = other.cancelSentUs;
+    this.feeAccumulatorMicros = other.feeAccumulatorMicros;
+    this.feeRawMicros = other.feeRawMicros;
+    this.feeRawRest = other.feeRawRest;
+    this.keptLevel = other.keptLevel;
+    this.keptNumber = other.keptNumber;
+    this.keptLots = other.keptLots;
+    this.openLots = other.openLots;
+    this.isLimited = other.isLimited;
+    this.isBereft = other.isBereft;
+    this.#earlyNumbers.length = 0;
+    this.#earlyUs.length = 0;
+    for (const number of other.#earlyNumbers) this.#earlyNumbers.push(number);
+    for (const timeUs of other.#earlyUs) this.#earlyUs.push(timeUs);
+    this.pendingCount = other.pendingCount;
+    this.heldLotsBound = -Infinity;
+    this.untoldLots = 0;
+    this.isTouched = false;
+    this.cancelledAt = other.cancelledAt;
+    this.splitAt = 0;
+    this.sums.set(other.sums);
+    this.digest.become(other.digest);
+  }
+
+  /** Whether nothing is under way and whatever happens to one of them from now on happens to both. */
+  isLike(other: SideClass): boolean {
+    return (
+      this.slot === other.slot &&
+      this.keptLevel === other.keptLevel &&
+      this.pendingCount === 0 &&
+      other.pendingCount === 0 &&
+      this.aheadLots === other.aheadLots &&
+      this.remainingLots === other.remainingLots &&
+      this.keptLots === other.keptLots &&
+      this.openLots === other.openLots &&
+      this.arrivalRow === other.arrivalRow &&
+      this.cancelSentUs === other.cancelSentUs &&
+      this.isLimited === other.isLimited &&
+      this.isBereft === other.isBereft &&
+      this.feeAccumulatorMicros === other.feeAccumulatorMicros &&
+      this.feeRawMicros === other.feeRawMicros &&
+      this.feeRawRest === other.feeRawRest &&
+      !this.isTouched &&
+      !other.isTouched
+    );
+  }
+
+  /** An order has been sent and is meant to be kept. */
+  sent(number: number, level: number, lots: number): void {
+    this.keptLevel = level;
+    this.keptNumber = number;
+    this.keptLots = lots;
+    this.openLots += lots;
+    this.pendingCount++;
+  }
+
+  /** A cancel has been sent for the order that was meant to be kept. */
+  cancelSent(timeUs: number): void {
+    if (this.restingNumber === this.keptNumber) this.cancelSentUs = timeUs;
+    else {
+      this.#earlyNumbers.push(this.keptNumber);
+      this.#earlyUs.push(timeUs);
+    }
+    this.keepNone();
+    this.pendingCount++;
+  }
+
+  keepNone(): void {
+    this.keptLevel = NONE;
+    this.keptNumber = 0;
+    this.keptLots = 0;
+  }
+
+  /** An order comes to rest. */
+  rest(number: number, level: number, lots: number, aheadLots: number, row: number): void {
+    this.slot = 2 * level + this.side;
+    this.level = level;
+    this.remainingLots = lots;
+    this.aheadLots = aheadLots;
+    this.arrivalRow = row;
+    this.restingNumber = number;
+    this.cancelSentUs = this.keptNumber === number ? Infinity : this.#takeEarlyUs(number);
+    clearFees(this);
+  }
+
+  /** An order was turned away. */
+  rejected(number: number, lots: number): void {
+    this.openLots -= lots;
+    if (this.keptNumber !== number) {
+      this.#takeEarlyUs(number);
+      if (this.isLimited) this.isBereft = true; // there is more room than when they decided
+    } else {
+      this.keepNone();
+      this.isBereft = true;
+    }
+  }
+
+  /** Some of the resting order is gone. @returns whether it is the one that was meant to be kept. */
+  reduced(lots: number, isOver: boolean): boolean {
+    const isKept = this.keptNumber === this.restingNumber;
+    this.openLots -= lots;
+    if (isKept) this.keptLots -= lots;
+    if (isKept && isOver) this.keepNone();
+    if (!isOver) this.remainingLots -= lots;
+    return isKept;
+  }
+
+  /** Nothing rests any more; what is left of it must not tell like classes apart. */
+  leave(): void {
+    this.slot = NO_SLOT;
+    this.level = this.restlessLevel;
+    this.remainingLots = 0;
+    this.aheadLots = 0;
+    this.arrivalRow = 0;
+    this.restingNumber = NO_ORDER;
+    this.cancelSentUs = Infinity;
+    clearFees(this);
+  }
+
+  #takeEarlyUs(number: number): number {
+    const index = this.#earlyNumbers.indexOf(number);
+    if (index < 0) return Infinity;
+    const timeUs = this.#earlyUs[index]!;
+    this.#earlyNumbers.splice(index, 1);
+    this.#earlyUs.splice(index, 1);
+    return timeUs;
+  }
+}
