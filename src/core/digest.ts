@@ -58,53 +58,45 @@ function hex32(word: number): string {
   return (word >>> 0).toString(16).padStart(8, "0");
 }
 
-/**
- * A digest of a set of events that does not depend on the order in which they are added: two sums modulo 2^32 of
- * differently mixed words. Each event carries its own row, so the order in time is part of what is summed. Sums, unlike
- * chains, let lanes that share orders share their digest too (docs/adr/0003-lanes.md).
- */
-export class EventDigest {
-  #low = 0;
-  #high = 0;
-  #count = 0;
+/** The hash of one event, as two words. Each event carries its own row, so the order in time is part of what is summed. */
+export class EventHash {
+  low = 0;
+  high = 0;
 
   /** hot: bench/lane.ts. Arguments are taken modulo 2^32; `what` has 16 bits, `market` is its place in the lane's group. */
-  add(row: number, what: number, level: number, lots: number, market: number): void {
+  of(row: number, what: number, level: number, lots: number, market: number): void {
     const place =
       Math.imul(row ^ 0x5bd1e995, 0x9e3779b1) ^
       Math.imul(what + (level << 16), 0x85ebca77) ^
       Math.imul(market, 0x165667b1);
     const mixed = Math.imul(place ^ (place >>> 15) ^ Math.imul(lots, 0x27d4eb2f), 0xc2b2ae3d);
-    const hash = mixed ^ (mixed >>> 13);
-    this.#low = (this.#low + hash) | 0;
-    this.#high = (this.#high + Math.imul(hash ^ place, 0x2c1b3c6d)) | 0;
-    this.#count++;
+    this.low = mixed ^ (mixed >>> 13);
+    this.high = Math.imul(this.low ^ place, 0x2c1b3c6d);
+  }
+}
+
+/**
+ * A digest of a set of events that does not depend on the order in which they are added: two sums modulo 2^32 of
+ * differently mixed words. Sums, unlike chains, let lanes that share orders share their digest too (docs/adr/0003-lanes.md).
+ */
+export class EventDigest {
+  readonly #hash = new EventHash();
+  #low = 0;
+  #high = 0;
+  #count = 0;
+
+  /** hot: bench/lane.ts. Arguments are those of a hash. */
+  add(row: number, what: number, level: number, lots: number, market: number): void {
+    const hash = this.#hash;
+    hash.of(row, what, level, lots, market);
+    this.addSums(hash.low, hash.high, 1);
   }
 
-  get low(): number {
-    return this.#low;
-  }
-
-  get high(): number {
-    return this.#high;
-  }
-
-  get count(): number {
-    return this.#count;
-  }
-
-  /** Adds what other digests have summed. Any whole numbers; taken modulo 2^32. */
+  /** Adds what has been summed elsewhere. Any whole numbers; taken modulo 2^32. */
   addSums(low: number, high: number, count: number): void {
     this.#low = (this.#low + low) | 0;
     this.#high = (this.#high + high) | 0;
     this.#count += count;
-  }
-
-  /** Becomes what another one is. */
-  become(other: EventDigest): void {
-    this.#low = other.#low;
-    this.#high = other.#high;
-    this.#count = other.#count;
   }
 
   toString(): string {

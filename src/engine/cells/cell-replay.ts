@@ -25,7 +25,8 @@ import { NotPlain } from "../plain/not-plain.ts";
 import { ClassCommands } from "./class-commands.ts";
 import { close, finishSnapshot, setStatus, settle, startGap } from "./class-life.ts";
 import { ClassSets } from "./class-sets.ts";
-import { ClassTrader, type CellWay } from "./class-trader.ts";
+import { ClassSender, type CellWay } from "./class-sender.ts";
+import { ClassTrader } from "./class-trader.ts";
 import { ClassVenue, type VenueRules } from "./class-venue.ts";
 import { LaneQuotes } from "./lane-quotes.ts";
 import type { SideClass } from "./side-class.ts";
@@ -75,7 +76,8 @@ export class CellReplay {
     const quotes = new LaneQuotes(rules, source.ticker, source.grid);
     this.venue = new ClassVenue(source, venueRules);
     this.sets = new ClassSets(quotes, this.venue, this.#commands);
-    this.#trader = new ClassTrader(this.venue, this.sets, quotes, this.#commands, way);
+    const sender = new ClassSender(this.venue, this.sets, this.#commands, way);
+    this.#trader = new ClassTrader(this.venue, this.sets, quotes, sender, way.feedUs);
     this.#closeDueUs = this.venue.closeTimeUs;
     this.#clock = clock;
     this.#sampleUs = clock.count > 0 ? clock.startUs : Infinity;
@@ -96,14 +98,16 @@ export class CellReplay {
   /** Replays as many rows as one call takes; whether any are left. hot: bench/lanes.ts */
   #replay(): boolean {
     const { venue } = this;
-    const { source, book, calmLotsOfSlot } = venue;
+    const { source, book, resting } = venue;
+    const { calmLotsOfSlot } = resting;
     const { head: heads, sizeLow, timeUs: times, rowCount } = source;
     const { lotsOfSlot } = book;
     let row = venue.nextRow;
     const endRow = Math.min(rowCount, row + ROWS_PER_CALL);
     while (row < endRow) {
       const dueUs = this.#dueUs();
-      const { ownBidLevel, ownAskLevel, isCrossed } = venue;
+      const { ownBidLevel, ownAskLevel } = resting;
+      const { isCrossed } = venue;
       for (; row < endRow && times[row]! <= dueUs; row++) {
         const head = heads[row]!;
         const slot = head >>> SLOT_SHIFT;

@@ -2,11 +2,11 @@
  * Many cells over one market in one pass: lanes that differ in their parameters alone. What they did is told as numbers, the
  * same to the bit as if each had been replayed by itself.
  */
-import type { EventDigest } from "../../core/digest.ts";
+import { EventDigest } from "../../core/digest.ts";
 import type { EventSource } from "../../core/event-source.ts";
 import type { MarketRule } from "../../core/strategy.ts";
 import { CellReplay, type SampleClock } from "./cell-replay.ts";
-import type { CellWay } from "./class-trader.ts";
+import type { CellWay } from "./class-sender.ts";
 import type { VenueRules } from "./class-venue.ts";
 import type { PathSums } from "./path-sums.ts";
 import { PAIR, SUM } from "./side-class.ts";
@@ -43,7 +43,7 @@ export interface CellAccount {
   readonly ordersCancelled: number;
   readonly ordersRejected: number;
   readonly ordersSwept: number;
-  readonly digest: EventDigest;
+  readonly digest: string;
   readonly path: PathSums;
 }
 
@@ -76,20 +76,24 @@ function accountOf(strand: Strand): CellAccount {
   const [postedThrough, inFlight] = pairOf(strand.total(SUM.postedAndInFlight));
   const [placed, cancelled] = pairOf(strand.total(SUM.placedAndCancelled));
   const [rejected, swept] = pairOf(strand.total(SUM.rejectedAndSwept));
+  const gap = strand.total(SUM.gap);
+  const digest = new EventDigest();
+  const noteCount = queue + through + postedThrough + gap + placed + cancelled + rejected + swept;
+  digest.addSums(strand.total(SUM.digestLow), strand.total(SUM.digestHigh), noteCount);
   return {
     cashMicros: strand.cashMicros,
     feesMicros: strand.total(SUM.fees),
-    boughtLots: strand.total(SUM.boughtLots),
-    soldLots: strand.total(SUM.soldLots),
+    boughtLots: strand.boughtLots,
+    soldLots: strand.soldLots,
     spreadEarnedTwiceMicros: strand.total(SUM.spreadTwice),
     filledWithoutMidLots: strand.total(SUM.withoutMidLots),
-    fillsByCause: { queue, through, postedThrough, gap: strand.total(SUM.gap) },
+    fillsByCause: { queue, through, postedThrough, gap },
     fillsInFlightCount: inFlight,
     ordersPlaced: placed,
     ordersCancelled: cancelled,
     ordersRejected: rejected,
     ordersSwept: swept,
-    digest: strand.wholeDigest,
+    digest: digest.toString(),
     path: strand.path,
   };
 }

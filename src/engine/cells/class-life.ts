@@ -27,7 +27,7 @@ export function finishSnapshot(venue: ClassVenue): void {
   const isAfterGap = (venue.stops & STOP_GAP) !== 0;
   venue.isInSnapshot = false;
   venue.stops &= ~STOP_GAP;
-  venue.forEachResting((at) => {
+  venue.resting.forEach((at) => {
     if (isAfterGap) {
       const isReached = at.side === BID ? book.bestAskLevel <= at.level : book.bestBidLevel >= at.level;
       if (isReached) venue.fill(at, at.remainingLots, CAUSE_GAP);
@@ -93,5 +93,5 @@ function sweepKnown(venue: ClassVenue, reasonIndex: number): void {
 
 /** The venue ends every resting order by itself. */
 function sweep(venue: ClassVenue, reasonIndex: number): void {
-  venue.forEachResting((at) => venue.end(at, reasonIndex));
+  venue.resting.forEach((at) => venue.end(at, reasonIndex));
 }

@@ -59,7 +59,7 @@ export class ClassSets {
     const made = this.#newClass(of.side, row);
     made.become(of);
     if (made.pendingCount > 0) of.heirs.push({ heir: made, before: this.#commands.sentCount });
-    if (made.isResting) this.#venue.enter(made);
+    if (made.isResting) this.#venue.resting.enter(made);
     return made;
   }
 
@@ -78,8 +78,7 @@ export class ClassSets {
     }
     to.firstStrand = strand;
     to.strandCount++;
-    const heldLots = to.side === BUY ? strand.inventoryLots : -strand.inventoryLots;
-    if (heldLots > to.heldLotsBound) to.heldLotsBound = heldLots;
+    to.hold(to.side === BUY ? strand.inventoryLots : -strand.inventoryLots);
   }
 
   #leave(strand: Strand, from: SideClass): void {
@@ -114,7 +113,7 @@ export class ClassSets {
   /** Lets a class without lanes go, once what is under way of it has arrived: until then others may be its heirs. */
   #retire(from: SideClass): void {
     if (from.isResting) {
-      this.#venue.unlist(from);
+      this.#venue.resting.leave(from);
       from.leave();
     }
     this.rowsOf(from.side).leave(from);

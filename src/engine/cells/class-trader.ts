@@ -1,15 +1,13 @@
 /**
- * What lanes decide and send, a class at a time. The rules are those of plain-trader.ts: an order whose price is no longer
- * wanted, or that is larger than wanted, is cancelled; then what is missing is placed.
+ * What lanes decide, a class at a time.
  *
  * When a best price has changed every lane decides, and what a row wants is found once for all its classes. When something
  * happened to some lanes alone they are taken out of their classes first, where they would do something the others do not.
  */
 import { ASK, BID, type OrderBook, type Side } from "../../core/order-book.ts";
-import { NO_LEVEL, type PriceGrid } from "../../core/price-grid.ts";
 import { STOP_GAP } from "../market-stops.ts";
 import { stepsToClose } from "../time-step.ts";
-import type { ClassCommands } from "./class-commands.ts";
+import type { ClassSender } from "./class-sender.ts";
 import type { ClassSets } from "./class-sets.ts";
 import type { ClassVenue } from "./class-venue.ts";
 import type { LaneQuotes } from "./lane-quotes.ts";
@@ -18,35 +16,23 @@ import type { SideRow } from "./side-row.ts";
 import type { Strand } from "./strand.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
-const NONE = NO_LEVEL;
 const BUY = BID;
-
-export interface CellWay {
-  readonly feedUs: number;
-  readonly orderUs: number;
-  /** Infinity where there is no limit. */
-  readonly inventoryLotsMax: number;
-}
 
 export class ClassTrader {
   /** Counts the moments at which commands arrive. */
   moment = 1;
-  /** Classes of lanes that the position limit has cut since all decided last: the end of an order is then a reason to decide. */
-  readonly #limited: SideClass[] = [];
-  /** Those of which a cancel has just ended an order. */
+  /** Classes that the position limit has cut and of which a cancel has just ended an order. */
   readonly relieved: SideClass[] = [];
   /** Classes that lost an order they meant to keep since all decided last. */
   readonly bereft: SideClass[] = [];
   readonly #venue: ClassVenue;
   readonly #sets: ClassSets;
   readonly #quotes: LaneQuotes;
-  readonly #commands: ClassCommands;
-  readonly #grid: PriceGrid;
-  readonly #way: CellWay;
+  readonly #sender: ClassSender;
+  readonly #feedUs: number;
   /** The last moment in which a cancel ended an order. */
   cancelledAt = 0;
   #decision = 0;
-  #orderNumber = 0;
   /** The mid in half steps, 0 while it is unknown, and the time at the decision at hand. */
   #mid = 0;
   #steps = 0;
@@ -58,13 +44,12 @@ export class ClassTrader {
   /** Classes with lanes that are to decide by themselves, and such as are new in their row. */
   readonly #acting: SideClass[] = [];
 
-  constructor(venue: ClassVenue, sets: ClassSets, quotes: LaneQuotes, commands: ClassCommands, way: CellWay) {
+  constructor(venue: ClassVenue, sets: ClassSets, quotes: LaneQuotes, sender: ClassSender, feedUs: number) {
     this.#venue = venue;
     this.#sets = sets;
     this.#quotes = quotes;
-    this.#commands = commands;
-    this.#grid = venue.source.grid;
-    this.#way = way;
+    this.#sender = sender;
+    this.#feedUs = feedUs;
   }
 
   /** Whether anybody is to decide. */
@@ -75,13 +60,13 @@ export class ClassTrader {
 
   /** Whether a limited lane could do something else than before, because a cancel has just ended an order of its other side. */
   get areLimitedWoken(): boolean {
-    if (this.#limited.length === 0 || this.cancelledAt !== this.moment) return false;
+    if (this.#sender.limited.length === 0 || this.cancelledAt !== this.moment) return false;
     return this.bereft.length > 0 || (this.#quotes.isTimed && this.#stepsNow !== this.#allSteps);
   }
 
   get #stepsNow(): number {
     const { closeTimeUs, nowUs } = this.#venue;
-    return stepsToClose(closeTimeUs, nowUs + this.#way.feedUs);
+    return stepsToClose(closeTimeUs, nowUs + this.#feedUs);
   }
 
   /** Everything of the time at hand has happened. */
@@ -119,13 +104,19 @@ export class ClassTrader {
   #tellTouched(): void {
     const { touched } = this.#venue;
     for (let index = 0; index < touched.length; index++) {
-      const { side, untoldLots, firstStrand } = touched[index]!;
+      const each = touched[index]!;
+      const { side, untoldLots, firstStrand } = each;
       const changeLots = side === BUY ? untoldLots : -untoldLots;
-      touched[index]!.heldLotsBound += untoldLots;
-      touched[index]!.untoldLots = 0;
-      touched[index]!.isTouched = false;
+      each.heldLotsBound += untoldLots;
+      each.heldLotsLeast += untoldLots;
+      each.wholeAt = this.#decision;
+      each.untoldLots = 0;
+      each.isTouched = false;
       for (let at = firstStrand; at !== undefined; at = side === BUY ? at.nextBid : at.nextAsk) {
         at.inventoryLots += changeLots;
+        const other = side === BUY ? at.askClass : at.bidClass;
+        const heldLots = side === BUY ? -at.inventoryLots : at.inventoryLots;
+        if (heldLots < other.heldLotsLeast) other.heldLotsLeast = heldLots;
         this.#wake(at);
       }
     }
@@ -149,7 +140,7 @@ export class ClassTrader {
       this.#lookUp([...this.#sets.strands]);
     }
     this.#woken.length = 0;
-    this.#forget(this.#limited);
+    this.#forget(this.#sender.limited);
     this.#forget(this.bereft);
     for (let index = 0; index < this.#acting.length; index++) this.#settle(this.#acting[index]!);
     this.#acting.length = 0;
@@ -212,50 +203,41 @@ export class ClassTrader {
     const { active } = this.#sets.rowsOf(side);
     for (let index = 0; index < active.length; index++) {
       const row = active[index]!;
-      const level = this.#wishedLevel(side, row);
+      const level = this.#sender.wishedLevel(side, row, this.#mid);
       const { classes, lots } = row;
       const { length } = classes;
       for (let place = 0; place < length; place++) {
         const each = classes[place]!;
         each.isLimited = false;
         each.isBereft = false;
-        if (each.keptLevel !== level || each.keptLots > lots) this.#act(each, level, lots);
+        if (each.keptLevel !== level || each.keptLots > lots) this.#sender.act(each, level, lots);
       }
     }
-  }
-
-  /** Where a row's order is to be; NO_LEVEL for nowhere. */
-  #wishedLevel(side: Side, row: SideRow): number {
-    const level = row.levelAt(this.#mid);
-    if (level === NONE) return NONE;
-    const { bestBidLevel, bestAskLevel, levelCount } = this.#venue.book;
-    if (side === BUY)
-      return level < bestAskLevel || bestAskLevel === levelCount
-        ? level
-        : this.#grid.levelBelow(bestAskLevel);
-    return level > bestBidLevel ? level : this.#grid.levelAbove(bestBidLevel);
   }
 
   /** Strands that were told of fills, and limited ones of which an order was cancelled. */
   #decideSome(): void {
     const woken = this.#woken;
-    for (const { side, firstStrand } of this.relieved)
-      for (let at = firstStrand; at !== undefined; at = side === BUY ? at.nextBid : at.nextAsk)
+    for (const each of this.relieved) {
+      each.wholeAt = this.#decision;
+      for (let at = each.firstStrand; at !== undefined; at = each.side === BUY ? at.nextBid : at.nextAsk)
         this.#wake(at);
+    }
     if (this.areLimitedWoken) this.#wakeLimited();
     for (let index = 0; index < woken.length; index++) {
       const strand = woken[index]!;
       const { bid, ask } = this.#quotesOf(strand, woken);
-      if (this.#isToAct(strand.bidClass, bid)) this.#part(strand, strand.bidClass, bid);
-      if (this.#isToAct(strand.askClass, ask)) this.#part(strand, strand.askClass, ask);
+      this.#takePart(strand, strand.bidClass, bid);
+      this.#takePart(strand, strand.askClass, ask);
     }
     woken.length = 0;
     for (let index = 0; index < this.#acting.length; index++) {
       const acting = this.#acting[index]!;
-      const level = this.#wishedLevel(acting.side, acting.row);
+      if (acting.strandCount === 0) continue;
+      const level = this.#sender.wishedLevel(acting.side, acting.row, this.#mid);
       acting.isLimited = false;
       acting.isBereft = false;
-      this.#act(acting, level, acting.row.lots);
+      this.#sender.act(acting, level, acting.row.lots);
     }
     for (let index = 0; index < this.#acting.length; index++) this.#settle(this.#acting[index]!);
     this.#acting.length = 0;
@@ -277,69 +259,20 @@ export class ClassTrader {
     if (isCancelled && (bidClass.isLimited || askClass.isLimited)) this.#wake(strand);
   }
 
+  /** A strand decides by itself: apart from its class, unless all of that do or nothing would come of it. */
+  #takePart(strand: Strand, of: SideClass, row: SideRow): void {
+    if (row !== of.row) this.#part(strand, of, row);
+    else if (of.wholeAt === this.#decision) {
+      if (of.actsAt === this.#decision) return;
+      of.actsAt = this.#decision;
+      this.#acting.push(of);
+    } else if (this.#isToAct(of, row)) this.#part(strand, of, row);
+  }
+
   /** Whether lanes of a class that decide now would do something, or are something else than the rest from now on. */
   #isToAct(of: SideClass, row: SideRow): boolean {
-    if (row !== of.row || of.isLimited || of.isBereft) return true;
-    const level = this.#wishedLevel(of.side, row);
+    if (of.isLimited || of.isBereft) return true;
+    const level = this.#sender.wishedLevel(of.side, row, this.#mid);
     return of.keptLevel !== level || of.keptLots > row.lots;
   }
-
-  #act(acting: SideClass, level: number, lots: number): void {
-    const { keptLevel } = acting;
-    if (keptLevel !== NONE && (keptLevel !== level || acting.keptLots > lots)) this.#cancel(acting);
-    if (level !== NONE && acting.keptLevel === NONE) this.#place(acting, level, lots);
-  }
-
-  #cancel(acting: SideClass): void {
-    const nowUs = this.#venue.nowUs + this.#way.feedUs;
-    this.#commands.push(acting, false, 0, 0, acting.keptNumber, nowUs + this.#way.orderUs);
-    acting.cancelSent(nowUs);
-  }
-
-  #place(acting: SideClass, level: number, lots: number): void {
-    const max = this.#way.inventoryLotsMax;
-    if (acting.heldLotsBound + acting.openLots + lots > max) this.#placeWithin(max, acting, level, lots);
-    else this.#send(acting, level, lots);
-  }
-
-  /** The limit may leave less than was wished, and to some lanes less than to others. */
-  #placeWithin(max: number, acting: SideClass, level: number, lots: number): void {
-    const { side, firstStrand, openLots, row } = acting;
-    const sign = side === BUY ? 1 : -1;
-    const cutTo = new Map<number, SideClass>();
-    const first = lotsWithin(max - openLots, sign * firstStrand!.inventoryLots, lots);
-    cutTo.set(first, acting);
-    acting.heldLotsBound = -Infinity;
-    let next: Strand | undefined;
-    for (let at = firstStrand; at !== undefined; at = next) {
-      next = side === BUY ? at.nextBid : at.nextAsk;
-      const heldLots = sign * at.inventoryLots;
-      const cut = lotsWithin(max - openLots, heldLots, lots);
-      let target = cutTo.get(cut);
-      if (target === undefined) cutTo.set(cut, (target = this.#sets.offspring(acting, row)));
-      if (target !== acting) this.#sets.move(at, target);
-      else if (heldLots > acting.heldLotsBound) acting.heldLotsBound = heldLots;
-    }
-    for (const [cut, target] of cutTo) {
-      if (cut < lots) this.#limit(target);
-      if (cut > 0) this.#send(target, level, cut);
-    }
-  }
-
-  #limit(limited: SideClass): void {
-    limited.isLimited = true;
-    this.#limited.push(limited);
-  }
-
-  #send(acting: SideClass, level: number, lots: number): void {
-    const { feedUs, orderUs } = this.#way;
-    const number = ++this.#orderNumber;
-    this.#commands.push(acting, true, level, lots, number, this.#venue.nowUs + feedUs + orderUs);
-    acting.sent(number, level, lots);
-  }
-}
-
-/** What of a size fits a limit. */
-function lotsWithin(maxLots: number, heldLots: number, lots: number): number {
-  return Math.max(0, Math.min(lots, maxLots - heldLots));
 }

@@ -5,8 +5,6 @@
  */
 import { cancelWord, youngestRow } from "../../core/cancel-rows.ts";
 import type { EventSource } from "../../core/event-source.ts";
-import type { FeeSchedule } from "../../core/fee-schedule.ts";
-import { chargeFill } from "../../core/fees.ts";
 import { ASK, BID, OrderBook, type Side } from "../../core/order-book.ts";
 import { HEAD_BEST_MOVE, HEAD_OPEN } from "../../core/tape.ts";
 import { LOTS_PER_CONTRACT } from "../../core/units.ts";
@@ -17,7 +15,9 @@ import { JOURNAL } from "../journal.ts";
 import { CANCEL_STOPS, STOP_GAP, STOP_SETTLED } from "../market-stops.ts";
 import { NotPlain } from "../plain/not-plain.ts";
 import { hasAggressor, openLots, tradedLots } from "../row-context.ts";
+import { ClassBooks, type CellFees } from "./class-books.ts";
 import { NO_SLOT, PAIR, SUM, type SideClass } from "./side-class.ts";
+import { SlotLists } from "./slot-lists.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const BUY = BID;
@@ -27,29 +27,14 @@ const OPEN = HEAD_OPEN;
 const NOWHERE = NO_SLOT;
 const HELD = CANCEL_STOPS;
 const TWO = PAIR;
-const { placed: PLACED, rejected: REJECTED, filled: FILLED, cancelled: CANCELLED, swept: SWEPT } = JOURNAL;
+const { placed: PLACED, rejected: REJECTED, cancelled: CANCELLED, swept: SWEPT } = JOURNAL;
 const CAUSE_QUEUE = FILL_CAUSES.indexOf("queue");
 const CAUSE_THROUGH = FILL_CAUSES.indexOf("through");
 const CAUSE_POSTED_THROUGH = FILL_CAUSES.indexOf("postedThrough");
 const NOT_OPEN = REJECT_REASONS.indexOf("market-not-open");
 const POST_ONLY = REJECT_REASONS.indexOf("post-only-cross");
-const AT_CASH = SUM.cash;
-const AT_SPREAD = SUM.spreadTwice;
-const AT_BOUGHT = SUM.boughtLots;
-const AT_SOLD = SUM.soldLots;
-const AT_FEES = SUM.fees;
-const AT_QUEUE_THROUGH = SUM.queueAndThrough;
-const AT_POSTED_FLIGHT = SUM.postedAndInFlight;
 const AT_PLACED_CANCELLED = SUM.placedAndCancelled;
 const AT_REJECTED_SWEPT = SUM.rejectedAndSwept;
-const AT_GAP = SUM.gap;
-const AT_WITHOUT_MID = SUM.withoutMidLots;
-
-/** What every lane of a venue is charged. */
-export interface CellFees {
-  readonly schedule: FeeSchedule;
-  readonly precisionMicros: number;
-}
 
 export interface VenueRules extends FillRules {
   readonly fees: CellFees | undefined;
@@ -60,15 +45,13 @@ export interface VenueRules extends FillRules {
 export class ClassVenue {
   declare readonly source: EventSource;
   declare readonly book: OrderBook;
-  /** By slot: what displayed size from which on nothing happens to any queue there. */
-  declare readonly calmLotsOfSlot: Float64Array;
-  readonly #firstAtSlot: (SideClass | undefined)[];
+  /** Where own orders rest. */
+  declare readonly resting: SlotLists;
   readonly #pendingLots: Float64Array;
   readonly #model: FillModel;
   readonly #isGrowthFill: boolean;
   readonly #isAheadKept: boolean;
-  readonly #fees: CellFees | undefined;
-  readonly #position: number;
+  readonly #books: ClassBooks;
   readonly #priceBpOfLevel: Int32Array;
 
   nowUs = -Infinity;
@@ -78,9 +61,6 @@ export class ClassVenue {
   stops = 0;
   midTwiceBp = 0;
   settlementMicrosPerContract: number | undefined = undefined;
-  /** The best own prices of all; no row of the other side reaches those where there is none. */
-  ownBidLevel = -1;
-  ownAskLevel: number;
   /** Classes with fills, or whose order the venue ended, that their lanes have not been told of. */
   readonly touched: SideClass[] = [];
   /** Whether every lane is to decide. */
@@ -90,22 +70,21 @@ export class ClassVenue {
     const { levelCount, priceBpOfLevel } = source.grid;
     this.source = source;
     this.book = new OrderBook(levelCount);
-    this.calmLotsOfSlot = new Float64Array(2 * levelCount);
-    this.#firstAtSlot = Array.from({ length: 2 * levelCount }, () => undefined);
     this.#pendingLots = new Float64Array(2 * levelCount);
     this.#model = rules.model;
     this.#isGrowthFill = rules.isGrowthFill;
     this.#isAheadKept = rules.model.aheadAfterCancels === keepAhead;
-    this.#fees = rules.fees;
-    this.#position = rules.position;
+    this.resting = new SlotLists(levelCount, this.#isAheadKept);
+    this.#books = new ClassBooks(rules.fees, rules.position);
     this.#priceBpOfLevel = priceBpOfLevel;
-    this.ownAskLevel = levelCount;
     this.closeTimeUs = source.closeTimeUs ?? Infinity;
   }
 
   /** Whether own orders rest where the other side's best price is. */
   get isCrossed(): boolean {
-    return this.ownBidLevel >= this.book.bestAskLevel || this.ownAskLevel <= this.book.bestBidLevel;
+    return (
+      this.resting.ownBidLevel >= this.book.bestAskLevel || this.resting.ownAskLevel <= this.book.bestBidLevel
+    );
   }
 
   /** A level holds `lots` from now on. hot: bench/lanes.ts */
@@ -117,10 +96,10 @@ export class ClassVenue {
     else lotsOfSlot[slot] = lots;
     if ((head & OPEN) !== 0) this.#pendingLots[slot]! -= openLots(this.source, row);
     if (lots < beforeLots) {
-      if (lots < this.calmLotsOfSlot[slot]!) this.#reduceAhead(slot, beforeLots, lots, head, row);
+      if (lots < this.resting.calmLotsOfSlot[slot]!) this.#reduceAhead(slot, beforeLots, lots, head, row);
     } else if (!this.isInSnapshot && this.#model.isPostedThroughFilled) {
       const level = slot >> 1;
-      if ((slot & 1) === BUY ? level >= this.ownAskLevel : level <= this.ownBidLevel)
+      if ((slot & 1) === BUY ? level >= this.resting.ownAskLevel : level <= this.resting.ownBidLevel)
         this.#growThrough((slot & 1) as Side, level, lots - beforeLots, row);
     }
   }
@@ -131,10 +110,10 @@ export class ClassVenue {
     const side = slot & 1;
     const at = slot >> 1;
     if (side === BUY)
-      for (let level = this.ownBidLevel; level >= at; level--)
+      for (let level = this.resting.ownBidLevel; level >= at; level--)
         this.#fillFromPrint(2 * level, level > at, lots);
     else
-      for (let level = this.ownAskLevel; level <= at; level++)
+      for (let level = this.resting.ownAskLevel; level <= at; level++)
         this.#fillFromPrint(2 * level + SELL, level < at, lots);
   }
 
@@ -143,7 +122,7 @@ export class ClassVenue {
     if (!isThrough && atPrice === "never") return;
     const isQueued = !isThrough && atPrice === "queue";
     let next: SideClass | undefined;
-    for (let at = this.#firstAtSlot[slot]; at !== undefined; at = next) {
+    for (let at = this.resting.firstAt(slot); at !== undefined; at = next) {
       next = at.nextAtSlot;
       let leftLots = printLots;
       if (isThrough) at.aheadLots = 0;
@@ -161,14 +140,16 @@ export class ClassVenue {
   #growThrough(grownSide: Side, grownLevel: number, grownLots: number, row: number): void {
     if (!this.#isGrowthFill && !hasAggressor(this.source, row, grownSide)) return;
     if (grownSide === BUY)
-      for (let level = this.ownAskLevel; level <= grownLevel; level++)
+      for (let level = this.resting.ownAskLevel; level <= grownLevel; level++)
         this.#takeAll(2 * level + SELL, grownLots);
-    else for (let level = this.ownBidLevel; level >= grownLevel; level--) this.#takeAll(2 * level, grownLots);
+    else
+      for (let level = this.resting.ownBidLevel; level >= grownLevel; level--)
+        this.#takeAll(2 * level, grownLots);
   }
 
   #takeAll(slot: number, lots: number): void {
     let next: SideClass | undefined;
-    for (let at = this.#firstAtSlot[slot]; at !== undefined; at = next) {
+    for (let at = this.resting.firstAt(slot); at !== undefined; at = next) {
       next = at.nextAtSlot;
       this.#take(at, lots, CAUSE_POSTED_THROUGH);
     }
@@ -181,30 +162,19 @@ export class ClassVenue {
   }
 
   fill(at: SideClass, lots: number, causeIndex: number): void {
-    const { level, side, sums } = at;
-    const priceBp = this.#priceBpOfLevel[level]!;
-    const sign = side === BUY ? 1 : -1;
-    let feeMicros = 0;
-    if (this.#fees !== undefined) {
-      const { schedule, precisionMicros } = this.#fees;
-      feeMicros = chargeFill(schedule.termsAt(this.nowUs), precisionMicros, at, true, side, priceBp, lots);
-      sums[AT_FEES]! += feeMicros;
-    }
-    sums[AT_CASH]! -= sign * priceBp * lots + feeMicros;
-    sums[side === BUY ? AT_BOUGHT : AT_SOLD]! += lots;
-    if (this.midTwiceBp === 0) sums[AT_WITHOUT_MID]! += lots;
-    else sums[AT_SPREAD]! += sign * (this.midTwiceBp - 2 * priceBp) * lots;
-    if (causeIndex === CAUSE_QUEUE) sums[AT_QUEUE_THROUGH]! += 1;
-    else if (causeIndex === CAUSE_THROUGH) sums[AT_QUEUE_THROUGH]! += TWO;
-    else if (causeIndex === CAUSE_POSTED_THROUGH) sums[AT_POSTED_FLIGHT]! += 1;
-    else sums[AT_GAP]! += 1;
-    if (at.cancelSentUs < this.nowUs) sums[AT_POSTED_FLIGHT]! += TWO;
-    this.#note(FILLED, at, causeIndex, level, lots);
+    const priceBp = this.#priceBpOfLevel[at.level]!;
+    this.#books.filled(at, lots, causeIndex, priceBp, this);
     at.untoldLots += lots;
     this.#touch(at);
     const isOver = lots === at.remainingLots;
     at.reduced(lots, isOver);
-    if (isOver) this.leave(at);
+    if (isOver) this.#leave(at);
+  }
+
+  /** Nothing rests any more. */
+  #leave(at: SideClass): void {
+    this.resting.leave(at);
+    at.leave();
   }
 
   #touch(at: SideClass): void {
@@ -222,7 +192,7 @@ export class ClassVenue {
     }
     const youngest = cancelledLots > 0 ? youngestRow(source, row, cancelWord(source, row)) : 0;
     let calmLots = 0;
-    for (let at = this.#firstAtSlot[slot]; at !== undefined; at = at.nextAtSlot) {
+    for (let at = this.resting.firstAt(slot); at !== undefined; at = at.nextAtSlot) {
       if (cancelledLots > 0 && at.aheadLots > 0)
         at.aheadLots = this.#model.aheadAfterCancels(
           at.aheadLots,
@@ -232,14 +202,10 @@ export class ClassVenue {
           youngest,
         );
       if (at.aheadLots > displayedLots) at.aheadLots = displayedLots;
-      const classCalmLots = this.#calmLots(at.aheadLots);
+      const classCalmLots = this.resting.calmLots(at.aheadLots);
       if (classCalmLots > calmLots) calmLots = classCalmLots;
     }
-    this.calmLotsOfSlot[slot] = calmLots;
-  }
-
-  #calmLots(aheadLots: number): number {
-    return this.#isAheadKept || aheadLots === 0 ? aheadLots : Infinity;
+    this.resting.calmLotsOfSlot[slot] = calmLots;
   }
 
   /** An order of a class arrives. hot: bench/lanes.ts */
@@ -247,7 +213,7 @@ export class ClassVenue {
     const reason = this.#refusal(at.side, level);
     if (reason >= 0) {
       at.sums[AT_REJECTED_SWEPT]! += 1;
-      this.#note(REJECTED, at, reason, level, lots);
+      this.#books.note(REJECTED, at, reason, level, lots, this.nextRow);
       at.rejected(number, lots);
       return;
     }
@@ -257,8 +223,8 @@ export class ClassVenue {
     const aheadLots = displayedLots > pendingLots ? displayedLots - pendingLots : 0;
     at.rest(number, level, lots, aheadLots, this.#isAheadKept ? 0 : this.nextRow);
     at.sums[AT_PLACED_CANCELLED]! += 1;
-    this.#note(PLACED, at, 0, level, lots);
-    this.enter(at);
+    this.#books.note(PLACED, at, 0, level, lots, this.nextRow);
+    this.resting.enter(at);
   }
 
   /** Index of the reason why a quote may not rest, -1 when it may. That it would cross an own order is ruled out (lane-quotes.ts). */
@@ -279,9 +245,9 @@ export class ClassVenue {
     }
     const { level, remainingLots } = at;
     at.sums[AT_PLACED_CANCELLED]! += TWO;
-    this.#note(CANCELLED, at, 0, level, remainingLots);
+    this.#books.note(CANCELLED, at, 0, level, remainingLots, this.nextRow);
     at.reduced(remainingLots, true);
-    this.leave(at);
+    this.#leave(at);
     return true;
   }
 
@@ -289,14 +255,10 @@ export class ClassVenue {
   end(at: SideClass, reasonIndex: number): void {
     const { level, remainingLots } = at;
     at.sums[AT_REJECTED_SWEPT]! += TWO;
-    this.#note(SWEPT, at, reasonIndex, level, remainingLots);
+    this.#books.note(SWEPT, at, reasonIndex, level, remainingLots, this.nextRow);
     if (at.reduced(remainingLots, true)) at.isBereft = true;
-    this.leave(at);
+    this.#leave(at);
     this.#touch(at);
-  }
-
-  #note(kind: number, { side, digest }: SideClass, detail: number, level: number, lots: number): void {
-    digest.add(this.nextRow, kind | (side << 4) | (detail << 5), level, lots, this.#position);
   }
 
   /** An event is over in which a best price changed. */
@@ -324,57 +286,5 @@ export class ClassVenue {
     const { settlementMicrosPerContract } = this;
     if (settlementMicrosPerContract === undefined) return this.midTwiceBp;
     return (2 * settlementMicrosPerContract) / LOTS_PER_CONTRACT;
-  }
-
-  /** Does something with every class whose order rests. */
-  forEachResting(use: (at: SideClass) => void): void {
-    for (const first of [...this.#firstAtSlot]) {
-      let next: SideClass | undefined;
-      for (let at = first; at !== undefined; at = next) {
-        next = at.nextAtSlot;
-        use(at);
-      }
-    }
-  }
-
-  /** Puts a class's resting order into the book's lists. */
-  enter(at: SideClass): void {
-    const { slot, level } = at;
-    const first = this.#firstAtSlot[slot];
-    at.previousAtSlot = undefined;
-    at.nextAtSlot = first;
-    if (first !== undefined) first.previousAtSlot = at;
-    this.#firstAtSlot[slot] = at;
-    const calmLots = this.#calmLots(at.aheadLots);
-    if (calmLots > this.calmLotsOfSlot[slot]!) this.calmLotsOfSlot[slot] = calmLots;
-    if (at.side === BUY) {
-      if (level > this.ownBidLevel) this.ownBidLevel = level;
-    } else if (level < this.ownAskLevel) this.ownAskLevel = level;
-  }
-
-  /** Takes a class's order out of the lists; what it was is forgotten. */
-  leave(at: SideClass): void {
-    this.unlist(at);
-    at.leave();
-  }
-
-  unlist(at: SideClass): void {
-    const { slot, side, nextAtSlot, previousAtSlot } = at;
-    if (nextAtSlot !== undefined) nextAtSlot.previousAtSlot = previousAtSlot;
-    if (previousAtSlot !== undefined) previousAtSlot.nextAtSlot = nextAtSlot;
-    else this.#firstAtSlot[slot] = nextAtSlot;
-    at.nextAtSlot = undefined;
-    at.previousAtSlot = undefined;
-    if (this.#firstAtSlot[slot] !== undefined) return;
-    this.calmLotsOfSlot[slot] = 0;
-    if (side === BUY) while (this.ownBidLevel >= 0 && this.#isEmpty(2 * this.ownBidLevel)) this.ownBidLevel--;
-    else {
-      const { levelCount } = this.book;
-      while (this.ownAskLevel < levelCount && this.#isEmpty(2 * this.ownAskLevel + SELL)) this.ownAskLevel++;
-    }
-  }
-
-  #isEmpty(slot: number): boolean {
-    return this.#firstAtSlot[slot] === undefined;
   }
 }

@@ -4,7 +4,6 @@
  *
  * What a lane has in all is the sum of what it brought along and of what its classes have counted since (strand.ts).
  */
-import { EventDigest } from "../../core/digest.ts";
 import type { FeeAccumulator } from "../../core/fee-rounding.ts";
 import { clearFees } from "../../core/fee-rounding.ts";
 import { BID, type Side } from "../../core/order-book.ts";
@@ -16,21 +15,27 @@ export const NO_SLOT = -1;
 const NO_ORDER = -1;
 const NONE = NO_LEVEL;
 
-/** Places of what is counted. Counts share a number two by two: the second of a pair counts in units of PAIR. */
+/**
+ * Places of what is counted. Counts share a number two by two: the second of a pair counts in units of PAIR. The digest's sums
+ * are modulo 2^32.
+ */
 export const SUM = {
   cash: 0,
   spreadTwice: 1,
-  boughtLots: 2,
-  soldLots: 3,
-  fees: 4,
-  queueAndThrough: 5,
-  postedAndInFlight: 6,
-  placedAndCancelled: 7,
-  rejectedAndSwept: 8,
-  gap: 9,
-  withoutMidLots: 10,
+  queueAndThrough: 2,
+  postedAndInFlight: 3,
+  placedAndCancelled: 4,
+  rejectedAndSwept: 5,
+  digestLow: 6,
+  digestHigh: 7,
+  /** Of the side: what was bought, or sold. Strands have the bid's here and the ask's in the next place. */
+  lots: 8,
+  askLots: 9,
+  fees: 10,
+  gap: 11,
+  withoutMidLots: 12,
 } as const;
-export const SUM_COUNT = 11;
+export const SUM_COUNT = 13;
 export const PAIR = 2 ** 26;
 
 /** Classes that were split off while commands were under way: what was sent before the split is theirs too. */
@@ -76,6 +81,8 @@ export class SideClass implements FeeAccumulator {
   /** Orders under way for which a cancel was sent, and when. */
   readonly #earlyNumbers: number[] = [];
   readonly #earlyUs: number[] = [];
+  /** How many of them have arrived; they arrive in the order in which they were sent. */
+  #earlyCount = 0;
 
   // Commands under way.
   pendingCount = 0;
@@ -88,17 +95,24 @@ export class SideClass implements FeeAccumulator {
   strandCount = 0;
   /** At least as much as any of its lanes holds in the direction of the side, lots. */
   heldLotsBound = -Infinity;
+  /** At most as much. */
+  heldLotsLeast = Infinity;
   /** Filled since the lanes were told. */
   untoldLots = 0;
   isTouched = false;
   /** The last moment in which a cancel ended an order. */
   cancelledAt = 0;
+  /** The last decision that all its lanes were woken for. */
+  wholeAt = 0;
+  /** The last decision in which it acts by itself. */
+  actsAt = 0;
   /** The last decision in which it was split, and the classes that came of it. */
   splitAt = 0;
   readonly splits: SideClass[] = [];
 
   readonly sums = new Float64Array(SUM_COUNT);
-  readonly digest = new EventDigest();
+  /** Whether anything was counted beyond the first nine places. */
+  hasRareSums = false;
 
   constructor(side: Side, levelCount: number) {
     this.side = side;
@@ -130,16 +144,22 @@ export class SideClass implements FeeAccumulator {
     this.isBereft = other.isBereft;
     this.#earlyNumbers.length = 0;
     this.#earlyUs.length = 0;
-    for (const number of other.#earlyNumbers) this.#earlyNumbers.push(number);
-    for (const timeUs of other.#earlyUs) this.#earlyUs.push(timeUs);
+    this.#earlyCount = 0;
+    for (let index = other.#earlyCount; index < other.#earlyNumbers.length; index++) {
+      this.#earlyNumbers.push(other.#earlyNumbers[index]!);
+      this.#earlyUs.push(other.#earlyUs[index]!);
+    }
     this.pendingCount = other.pendingCount;
     this.heldLotsBound = -Infinity;
+    this.heldLotsLeast = Infinity;
+    this.wholeAt = 0;
     this.untoldLots = 0;
     this.isTouched = false;
     this.cancelledAt = other.cancelledAt;
     this.splitAt = 0;
-    this.sums.set(other.sums);
-    this.digest.become(other.digest);
+    const { sums } = other;
+    for (let place = 0; place < SUM_COUNT; place++) this.sums[place] = sums[place]!;
+    this.hasRareSums = other.hasRareSums;
   }
 
   /** Whether nothing is under way and whatever happens to one of them from now on happens to both. */
@@ -163,6 +183,12 @@ export class SideClass implements FeeAccumulator {
       !this.isTouched &&
       !other.isTouched
     );
+  }
+
+  /** Takes note of what one of the lanes holds in the direction of the side. */
+  hold(heldLots: number): void {
+    if (heldLots > this.heldLotsBound) this.heldLotsBound = heldLots;
+    if (heldLots < this.heldLotsLeast) this.heldLotsLeast = heldLots;
   }
 
   /** An order has been sent and is meant to be kept. */
@@ -238,11 +264,15 @@ export class SideClass implements FeeAccumulator {
   }
 
   #takeEarlyUs(number: number): number {
-    const index = this.#earlyNumbers.indexOf(number);
-    if (index < 0) return Infinity;
-    const timeUs = this.#earlyUs[index]!;
-    this.#earlyNumbers.splice(index, 1);
-    this.#earlyUs.splice(index, 1);
+    const count = this.#earlyCount;
+    if (count === this.#earlyNumbers.length || this.#earlyNumbers[count] !== number) return Infinity;
+    const timeUs = this.#earlyUs[count]!;
+    this.#earlyCount++;
+    if (this.#earlyCount === this.#earlyNumbers.length) {
+      this.#earlyNumbers.length = 0;
+      this.#earlyUs.length = 0;
+      this.#earlyCount = 0;
+    }
     return timeUs;
   }
 }

@@ -5,11 +5,16 @@
  * A strand's account is what it carries itself and what its two classes have counted. It carries what the classes it left had
  * counted, less what those it joined had counted before.
  */
-import { EventDigest } from "../../core/digest.ts";
-import { BID } from "../../core/order-book.ts";
+import { ASK, BID } from "../../core/order-book.ts";
 import type { PathSums } from "./path-sums.ts";
 import { SUM, SUM_COUNT, type SideClass } from "./side-class.ts";
 import type { SideRow } from "./side-row.ts";
+
+const AT_LOW = SUM.digestLow;
+const AT_HIGH = SUM.digestHigh;
+const AT_LOTS = SUM.lots;
+/** From here on: what is counted rarely. */
+const AT_RARE = SUM.fees;
 
 /** What a strand quotes while it holds what it holds. */
 export interface StrandQuotes {
@@ -40,7 +45,6 @@ export class Strand {
   isTold = false;
   declare quotes: StrandQuotes;
   readonly sums = new Float64Array(SUM_COUNT);
-  readonly digest = new EventDigest();
   declare readonly path: PathSums;
   #keptLots: Float64Array | undefined;
   #kept: (StrandQuotes | undefined)[] | undefined;
@@ -63,7 +67,6 @@ export class Strand {
     other.wokenAt = this.wokenAt;
     other.quotes = this.quotes;
     other.sums.set(this.sums);
-    other.digest.become(this.digest);
     if (this.#kept !== undefined) {
       other.#kept = [...this.#kept];
       other.#keptLots = this.#keptLots!.slice();
@@ -81,12 +84,17 @@ export class Strand {
     const { sums } = this;
     const gone = from.sums;
     const come = to.sums;
-    for (let place = 0; place < SUM_COUNT; place++) sums[place]! += gone[place]! - come[place]!;
-    this.digest.addSums(
-      from.digest.low - to.digest.low,
-      from.digest.high - to.digest.high,
-      from.digest.count - to.digest.count,
-    );
+    sums[0]! += gone[0]! - come[0]!;
+    sums[1]! += gone[1]! - come[1]!;
+    sums[2]! += gone[2]! - come[2]!;
+    sums[3]! += gone[3]! - come[3]!;
+    sums[4]! += gone[4]! - come[4]!;
+    sums[5]! += gone[5]! - come[5]!;
+    sums[AT_LOW] = (sums[AT_LOW]! + gone[AT_LOW]! - come[AT_LOW]!) | 0;
+    sums[AT_HIGH] = (sums[AT_HIGH]! + gone[AT_HIGH]! - come[AT_HIGH]!) | 0;
+    sums[AT_LOTS + from.side]! += gone[AT_LOTS]! - come[AT_LOTS]!;
+    if (!from.hasRareSums && !to.hasRareSums) return;
+    for (let place = AT_RARE; place < SUM_COUNT; place++) sums[place]! += gone[place]! - come[place]!;
   }
 
   /** What has been counted of it in all. @param place of SUM. */
@@ -100,14 +108,15 @@ export class Strand {
 
   /** Bought less sold, whether it has been told or not. */
   get bookedLots(): number {
-    return this.total(SUM.boughtLots) - this.total(SUM.soldLots);
+    return this.boughtLots - this.soldLots;
   }
 
-  get wholeDigest(): EventDigest {
-    const whole = new EventDigest();
-    for (const { low, high, count } of [this.digest, this.bidClass.digest, this.askClass.digest])
-      whole.addSums(low, high, count);
-    return whole;
+  get boughtLots(): number {
+    return this.sums[AT_LOTS]! + this.bidClass.sums[AT_LOTS]!;
+  }
+
+  get soldLots(): number {
+    return this.sums[AT_LOTS + ASK]! + this.askClass.sums[AT_LOTS]!;
   }
 
   /** Quotes that were found before for what it holds now; undefined where none hold at this time and mid. */
