@@ -6,6 +6,7 @@ import type { IncentiveRow } from "../core/result-rows.ts";
 import type { LaneRequest } from "../engine/backtest.ts";
 import { isFlow } from "../engine/fill-models/market-flow.ts";
 import { fairSentences } from "./fair-text.ts";
+import { feeWarnings } from "./fee-warnings.ts";
 import { formatContracts, formatCount, formatDollars } from "./format.ts";
 import { latencySentence } from "./latency-words.ts";
 import { gammaSentences, riskSentence } from "./risk-text.ts";
@@ -60,6 +61,7 @@ export function statedAssumptions({
     ...perLane(lanes, riskSentence),
     ...someLanes(lanes, gammaSentences),
     ...someLanes(lanes, warningSentences),
+    ...someLanes(lanes, (lane) => feeWarnings(lane, markets)),
     ...someLanes(lanes, flowSentences),
     ...someLanes(lanes, fairSentences),
     "Quotes are post-only. What a strategy sends to take meets the displayed book, each size of it once.",
@@ -67,13 +69,7 @@ export function statedAssumptions({
     `P&L is marked at the settlement where it is known, else at the opposite best price${areFeesOff ? "" : " less the taker's fee"}, else at the mid; whatever the size, all of it at that price.`,
     ...incentiveSentences(incentives),
     ...(isGapAllowed ? ["Gaps that no snapshot heals were replayed as if nothing had been lost."] : []),
-    ...(lanes.some(readsTime)
-      ? ofMarkets(
-          markets,
-          ({ isCloseKnown }) => !isCloseKnown,
-          "The scheduled close is not known from before the recording, the time to go is the horizon alone",
-        )
-      : []),
+    ...closeSentences(lanes, markets),
     ...ofMarkets(
       markets,
       ({ hasOneClock }) => hasOneClock,
@@ -97,9 +93,21 @@ export function statedAssumptions({
   ];
 }
 
-/** Whether a strategy reckons with a time to go. */
-function readsTime({ definition }: LaneRequest): boolean {
-  return definition.parameters.some(({ name }) => name === "horizonHours");
+/** What an unknown close means to those that reckon with it. */
+function closeSentences(lanes: readonly LaneRequest[], markets: readonly MarketFacts[]): string[] {
+  const hasParameter = (pattern: RegExp): boolean =>
+    lanes.some(({ definition }) => definition.parameters.some(({ name }) => pattern.test(name)));
+  const meanings = [
+    ...(hasParameter(/^horizonHours$/) ? ["the time to go is the horizon alone"] : []),
+    ...(hasParameter(/\.(?:nearHours|beforeCloseHours)$/) ? ["overlays that wait for it never act"] : []),
+  ];
+  return meanings.flatMap((meaning) =>
+    ofMarkets(
+      markets,
+      ({ isCloseKnown }) => !isCloseKnown,
+      `The scheduled close is not known from before the recording, ${meaning}`,
+    ),
+  );
 }
 
 function feeSentences(markets: readonly MarketFacts[], precision: FeePrecision): string[] {

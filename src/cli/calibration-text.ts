@@ -178,14 +178,14 @@ function span({ low, high }: Estimated, text: (value: number) => string): string
   return `${text(low)} to ${text(high)}`;
 }
 
-function dollars(value: number): string {
+export function dollars(value: number): string {
   return value.toFixed(4);
 }
 
-function hourly(value: number): string {
+export function hourly(value: number): string {
   return value >= 100 ? formatCount(Math.round(value)) : value.toPrecision(3);
 }
 
-function perCent(value: number): string {
+export function perCent(value: number): string {
   return value.toFixed(3);
 }

@@ -12,6 +12,7 @@ import type { LaneRequest } from "../engine/backtest.ts";
 import { withEstimates, type EstimateSeries } from "../strategies/estimated.ts";
 import { isOverlaid } from "../strategies/overlays/overlaid.ts";
 import { modelInputs } from "./calibration-inputs.ts";
+import { budgetWarnings } from "./calibration-warnings.ts";
 
 export type EstimateChoice =
   { readonly kind: "fixed" | "whole" } | { readonly kind: "rolling"; readonly windowMinutes: number };
@@ -109,6 +110,7 @@ export class LaneEstimates {
         `In-sample: ${Object.keys(values).join(", ")} of ${tape.ticker} estimated from the whole recording that it is tested on; a P&L with it is too good.`,
         ...keptSentence(tape.ticker, kept),
         ...cutSentence(tape.ticker, cut),
+        ...budgetWarnings(tape.ticker, calibration.whole.volatility),
       ],
     };
   }
@@ -118,12 +120,14 @@ export class LaneEstimates {
     const lagUs = feedLagUs(lane) + MOVED_US_MAX;
     const bounds = new Set<string>();
     const refusals: string[] = [];
+    const clamped: string[] = [];
     const series = new Map(
       lane.marketIndices.map((market) => {
         const { ticker } = this.#tapes[market]!;
         const rows = this.#rollingRows(market, windowMinutes);
         const { estimates, cut, refused } = seriesOf(lane, rows, lagUs);
         for (const name of cut) bounds.add(name);
+        clamped.push(...clampedSentence(ticker, rows));
         for (const reason of refused) refusals.push(`${ticker}: ${reason}`);
         return [ticker, estimates] as const;
       }),
@@ -141,6 +145,7 @@ export class LaneEstimates {
         ...tickers.map((ticker) => `There was no estimate of ${ticker} in all of its recording.`),
         ...rangeSentences(definition, series),
         ...cutSentence("the estimates", [...bounds]),
+        ...clamped,
         ...refusedSentence(refusals),
       ],
     };
@@ -270,6 +275,15 @@ function cutSentence(whose: string, names: readonly string[]): readonly string[]
   return names.length === 0
     ? []
     : [`${names.join(", ")} of ${whose} lay beyond the parameter's range: its end counts.`];
+}
+
+function clampedSentence(ticker: string, rows: readonly RollingRow[]): readonly string[] {
+  const count = rows.filter(({ isClamped }) => isClamped).length;
+  return count === 0
+    ? []
+    : [
+        `${count} of ${rows.length} estimates of sigma of ${ticker} were cut to what fits before its scheduled close; where it is decided earlier they are too small (docs/CALIBRATION.md).`,
+      ];
 }
 
 function feedLagUs({ latency }: LaneRequest): number {

@@ -14,12 +14,22 @@ export interface QuoteState {
   readonly bidContracts: number;
   readonly askContracts: number;
   readonly inventoryContracts: number;
+  /** What the inventory was bought or sold for on average, cents of YES. */
+  readonly averageCostCents: number | undefined;
   readonly hoursToClose: number | undefined;
 }
 
 export const STATE_EXAMPLE = '{"bidCents":48,"askCents":52,"inventoryContracts":3}';
 
-const FIELDS = ["bidCents", "askCents", "bidContracts", "askContracts", "inventoryContracts", "hoursToClose"];
+const FIELDS = [
+  "bidCents",
+  "askCents",
+  "bidContracts",
+  "askContracts",
+  "inventoryContracts",
+  "averageCostCents",
+  "hoursToClose",
+];
 
 /** @throws USAGE_BAD_STATE naming the field, its value and what it must be. */
 export function parseState(given: Readonly<Record<string, unknown>>): QuoteState {
@@ -35,6 +45,7 @@ export function parseState(given: Readonly<Record<string, unknown>>): QuoteState
     bidContracts = 1,
     askContracts = 1,
     inventoryContracts = 0,
+    averageCostCents,
     hoursToClose,
   } = state;
   for (const [name, value] of Object.entries({ bidContracts, askContracts }))
@@ -46,11 +57,21 @@ export function parseState(given: Readonly<Record<string, unknown>>): QuoteState
       inventoryContracts,
       "a hundredth of a contract is the smallest step",
     );
-  return { bidCents, askCents, bidContracts, askContracts, inventoryContracts, hoursToClose };
+  if (averageCostCents !== undefined && !(averageCostCents >= 0 && averageCostCents <= 100))
+    throw badState("averageCostCents", averageCostCents, "it must be from 0 to 100");
+  return {
+    bidCents,
+    askCents,
+    bidContracts,
+    askContracts,
+    inventoryContracts,
+    averageCostCents,
+    hoursToClose,
+  };
 }
 
 export function marketInState(state: QuoteState, grid: PriceGrid): KnownMarket {
-  const { bidCents, askCents, bidContracts, askContracts, inventoryContracts, hoursToClose } = state;
+  const { bidCents, askCents, bidContracts, askContracts, hoursToClose } = state;
   const book = new OrderBook(grid.levelCount);
   if (bidCents !== undefined) book.set(BID, levelAt(grid, "bidCents", bidCents), wholeLots(bidContracts));
   if (askCents !== undefined) book.set(ASK, levelAt(grid, "askCents", askCents), wholeLots(askContracts));
@@ -58,9 +79,17 @@ export function marketInState(state: QuoteState, grid: PriceGrid): KnownMarket {
   const told = { midTwiceBp: 0, lastRowUs: 0, refresh: () => {} };
   const source = { ticker: "STATE", grid, book, closeTimeUs, ...told };
   const market = new KnownMarket(source, { nowUs: 0 });
-  market.inventoryLots = wholeLots(inventoryContracts);
+  hold(market, state);
   market.isChanged = true;
   return market;
+}
+
+/** Of what was paid nothing is known unless it is said. */
+function hold(market: KnownMarket, { inventoryContracts, averageCostCents }: QuoteState): void {
+  const lots = wholeLots(inventoryContracts);
+  if (lots === 0) return;
+  if (averageCostCents === undefined) market.inventoryLots = lots;
+  else market.traded(lots > 0 ? BID : ASK, Math.abs(lots), averageCostCents * BP_PER_CENT);
 }
 
 function wholeLots(contracts: number): number {

@@ -49,6 +49,13 @@ export interface VolatilityRow {
   readonly reason: string | undefined;
 }
 
+/** The two-scale figure, where the variance budget to which it was cut lies below all of its interval: one of the two is wrong. */
+export function figureAboveBudget({ budget, figures, isClamped }: VolatilityRow): Estimated | undefined {
+  const figure = figures.find(({ estimator }) => estimator === "two-scale")?.dollarsPerSqrtHour;
+  if (!isClamped || budget === undefined || figure === undefined) return undefined;
+  return figure.low > budget.dollarsPerSqrtHourMax ? figure : undefined;
+}
+
 export const INTENSITY_METHODS = ["sweep", "held"] as const;
 export type IntensityMethod = (typeof INTENSITY_METHODS)[number];
 

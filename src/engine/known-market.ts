@@ -39,8 +39,8 @@ export class KnownMarket implements MarketView {
   /** Whether orders are taken, as far as is known; a gap shows only in the book. */
   isTrading = true;
   inventoryLots = 0;
-  /** What the inventory was traded for on average, basis points; means nothing when flat. */
-  #averageCostBp = 0;
+  /** What the inventory was traded for on average, basis points; means nothing when flat, NaN where it is not known. */
+  #averageCostBp = Number.NaN;
   readonly bids = new QuotedSide(BID);
   readonly asks = new QuotedSide(ASK);
   /** What the lane goes by instead of the mid; undefined where it goes by that. */
@@ -113,7 +113,8 @@ export class KnownMarket implements MarketView {
   }
 
   get averageCostCents(): number | undefined {
-    return this.inventoryLots === 0 ? undefined : this.#averageCostBp / BP_PER_CENT;
+    const isKnown = this.inventoryLots !== 0 && !Number.isNaN(this.#averageCostBp);
+    return isKnown ? this.#averageCostBp / BP_PER_CENT : undefined;
   }
 
   /** Some lots more or fewer: what makes the position smaller leaves the average cost of the rest as it is. */

@@ -1,10 +1,10 @@
 /**
  * A and k of the fill intensity A exp(-k d) by maximum likelihood, from how far market orders reached.
  *
- * Beyond the distance from which arrivals can be seen (d0) depths are exponential with k, or geometric where prices stand on
- * ticks; how many there were in a time tells the rate at d0, from which A is extrapolated to the mid.
+ * Beyond the distance from which arrivals can be seen (d0) depths in ticks are geometric, exponential with k in the limit of small ticks; how
+ * many there were in a time tells the rate at d0, from which A is extrapolated to the mid.
  */
-import { linearRegression, linearRegressionLine, rSquared, sum } from "simple-statistics";
+import { linearRegression, linearRegressionLine, rSquared } from "simple-statistics";
 import type { Estimated, LogLinearFit } from "../core/calibration-rows.ts";
 import { betaQuantile, chiSquareQuantile } from "./special-functions.ts";
 
@@ -24,42 +24,6 @@ export function poissonRate(count: number, time: number): Estimated {
 /** How far from the mid rates are counted and drawn. */
 export const CURVE_CENTS_MAX = 6;
 const CURVE_STEP_CENTS = 0.25;
-
-export interface DepthFit {
-  readonly count: number;
-  /** k with its exact interval, per unit of depth. */
-  readonly kappa: Estimated;
-  /** (N - 1) / sum: the mean of many such estimates is k. */
-  readonly kappaUnbiased: number;
-  /** A, an approximate interval on its logarithm. */
-  readonly intensity: Estimated;
-  /** Arrivals a time beyond `fromDepth`, exact. */
-  readonly rate: Estimated;
-  readonly logKappaError: number;
-  readonly logIntensityError: number;
-}
-
-/** Depths on a continuous scale, all beyond `fromDepth`, seen in a time. */
-export function depthFit(depths: ArrayLike<number>, fromDepth: number, time: number): DepthFit {
-  const count = depths.length;
-  const beyond = sum(Array.from(depths, (depth) => depth - fromDepth));
-  const value = count / beyond;
-  const rate = poissonRate(count, time);
-  const logIntensityError = Math.sqrt((1 + (value * fromDepth) ** 2) / count);
-  return {
-    count,
-    kappa: {
-      value,
-      low: chiSquareQuantile(LOW_SHARE, 2 * count) / (2 * beyond),
-      high: chiSquareQuantile(HIGH_SHARE, 2 * count) / (2 * beyond),
-    },
-    kappaUnbiased: (count - 1) / beyond,
-    intensity: logInterval(rate.value * Math.exp(value * fromDepth), NORMAL_95 * logIntensityError),
-    rate,
-    logKappaError: 1 / Math.sqrt(count),
-    logIntensityError,
-  };
-}
 
 /** What a half spread was stood at for, hours: orders that reach less than it trade with nobody and are not seen. */
 export interface TouchTime {
@@ -117,7 +81,7 @@ export function tickRateWidth(
     weighted += hours * halfSpreadCents * Math.exp(-kappa * halfSpreadCents);
   const countedCents = weighted / seenHours(touches, kappa);
   const going = Math.exp(-kappa * tickCents);
-  const kappaError = (1 - going) / (tickCents * Math.sqrt(count * going));
+  const kappaError = -Math.expm1(-kappa * tickCents) / (tickCents * Math.sqrt(count * going));
   return NORMAL_95 * Math.sqrt(1 / count + ((countedCents - distanceCents) * kappaError) ** 2);
 }
 

@@ -9,6 +9,12 @@ const LABEL_FONT_PX = 11;
 /** Widest label in a chart; what does not fit is in the table of lanes. */
 const LABEL_PX_MAX = 270;
 
+/**
+ * What a strategy with estimates is called. That is said of its lanes though others are called the same: what was estimated sets lanes apart that
+ * are one strategy, and a parameter's figure alone does not say that it is an estimate.
+ */
+const ESTIMATED = /, (?:in-sample|rolling [\d.]+ min)/;
+
 /** Labels in lane order, unique because they start with the lane's number. */
 export function laneLabels(
   lanes: readonly LaneRow[],
@@ -26,6 +32,8 @@ export function laneLabels(
     const own = [...traits[index]!]
       .filter(([name, text]) => !isShared(lane, name, text))
       .map(([, text]) => text);
+    if (own.length > 0 && ESTIMATED.test(lane.strategy) && !own.includes(lane.strategy))
+      own.splice(1, 0, lane.strategy); // after what sets it apart most
     const words = own.length > 0 ? own : [lane.strategy, lane.fillModel];
     labels.set(lane.laneIndex, labelOf(lane.laneIndex, words, widthPxMax));
   });

@@ -12,6 +12,7 @@ import {
   inModelUnits,
   payoffVarianceCents2,
   plainNumber,
+  plainTimes,
   skewedQuotes,
   spec,
 } from "./closed-form.ts";
@@ -91,7 +92,7 @@ function avellanedaStoikovWarnings(parameters: Parameters): readonly string[] {
   if (horizonHours <= longest) return budgetWarnings(units);
   const way = 2 * Math.sqrt(alpha * eta) * horizonHours;
   return [
-    `horizonHours is ${plainNumber(horizonHours)}, but with intensityPerHour ${plainNumber(units.intensityPerHour)} the formula holds up to ${plainNumber(longest)} hours: it forgets that inventory can be traded out, and at the whole horizon leans ${plainNumber(way / Math.tanh(way))} times as hard as it should. Shorten the horizon, or use riccati, which holds for any.`,
+    `horizonHours is ${plainNumber(horizonHours)}, but with intensityPerHour ${plainNumber(units.intensityPerHour)} the formula holds for ${plainNumber(longest)} hours at most: it forgets that inventory can be traded out, and at the whole horizon leans ${plainTimes(way / Math.tanh(way))} as hard as it should. Shorten the horizon, or use riccati, which holds for any.`,
     ...budgetWarnings(units),
   ];
 }

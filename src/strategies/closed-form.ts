@@ -225,9 +225,25 @@ export function skewedQuotes(parts: SkewedParts): Strategy {
   });
 }
 
+/** Smaller ones say no more than that they are small. */
+const PLAIN_MIN = 0.001;
+/** So many times as much is beyond reason, whatever the number is. */
+const TIMES_MAX = 1_000;
+
 /** Three digits: enough to act on. */
 export function plainNumber(value: number): string {
+  if (value > 0 && value < PLAIN_MIN) return `less than ${PLAIN_MIN}`;
   return Number(value.toPrecision(3)).toLocaleString("en-US", { maximumSignificantDigits: 3 });
+}
+
+/** A number that may be beyond reason: then it is told to be more than the limit. */
+export function numberUpTo(limit: number, value: number): string {
+  return value <= limit ? plainNumber(value) : `more than ${limit.toLocaleString("en-US")}`;
+}
+
+/** How many times as much. */
+export function plainTimes(value: number): string {
+  return `${numberUpTo(TIMES_MAX, value)} times`;
 }
 
 /** A volatility that not even a price of 50 cents can have over the horizon. */

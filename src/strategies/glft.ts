@@ -11,6 +11,7 @@ import {
   inModelUnits,
   payoffVarianceCents2,
   plainNumber,
+  plainTimes,
   skewedQuotes,
   spec,
 } from "./closed-form.ts";
@@ -86,7 +87,7 @@ function glftWarnings(parameters: Parameters): readonly string[] {
   const way = Math.tanh(2 * Math.sqrt(alphaPerHour(units) * eta) * units.horizonHours);
   if (way === 0 || 1 / way <= EXCESS_MAX) return budgetWarnings(units);
   return [
-    `horizonHours is ${plainNumber(units.horizonHours)}, too short for quotes that know no end: they lean ${plainNumber(1 / way)} times as hard as such a time asks for, a settlement left aside. Use riccati, which knows the time.`,
+    `horizonHours is ${plainNumber(units.horizonHours)}, too short for quotes that know no end: they lean ${plainTimes(1 / way)} as hard as such a time asks for, a settlement left aside. Use riccati, which knows the time.`,
     ...budgetWarnings(units),
   ];
 }

@@ -2,7 +2,7 @@
 import { usageError } from "../core/errors.ts";
 import { perMarket, type StrategyDefinition } from "../core/strategy.ts";
 import { ContinuousQuotes } from "./continuous-quotes.ts";
-import { budgetWarnings, VARIANCE_CENTS2_MAX } from "./closed-form.ts";
+import { budgetWarnings, numberUpTo, VARIANCE_CENTS2_MAX } from "./closed-form.ts";
 import { tableInputs, tableParameters, type TableInputs } from "./table-parameters.ts";
 
 export const hjbContinuous: StrategyDefinition = {
@@ -48,7 +48,7 @@ function assertSolvable(inputs: TableInputs): void {
   if (terms <= TERMS_MAX) return;
   throw usageError(
     "USAGE_BAD_PARAMETER",
-    `gammaPerDollar was ${100 * gammaPerCent} with maxPositionContracts ${boundSizes * sizeContracts}: the risk of that position is ${Math.ceil(terms).toLocaleString("en-US")} times what its fills earn, a table goes up to ${TERMS_MAX.toLocaleString("en-US")}`,
+    `gammaPerDollar was ${100 * gammaPerCent} with maxPositionContracts ${boundSizes * sizeContracts}: the risk of that position is ${numberUpTo(1_000_000, terms)} times what its fills earn, a table goes up to ${TERMS_MAX.toLocaleString("en-US")}`,
     {
       hint: "Choose gamma from what may be at stake: about 1 / (dollars at the largest position).",
       data: { gammaPerDollar: 100 * gammaPerCent, sizeContracts, boundSizes },

@@ -13,7 +13,9 @@ import {
   hoursLeft,
   inModelUnits,
   payoffVarianceCents2,
+  numberUpTo,
   plainNumber,
+  plainTimes,
   skewedQuotes,
   spec,
   VARIANCE_CENTS2_MAX,
@@ -99,6 +101,9 @@ function courseOf(alpha: number, eta: number): { readonly limit: number; readonl
   return { limit: Math.sqrt(alpha / eta), perHour: 2 * Math.sqrt(alpha * eta) };
 }
 
+/** All prices lie within. */
+const CENTS_MAX = 100;
+
 function riccatiWarnings(parameters: Parameters): readonly string[] {
   const units = inModelUnits(parameters);
   const { gammaPerCent, kappaPerCent, sizeContracts } = units;
@@ -111,7 +116,7 @@ function riccatiWarnings(parameters: Parameters): readonly string[] {
   const when = atEnd >= longBefore ? "at the close" : "long before the close";
   const lower = atEnd >= longBefore ? "settlementJumpFrac, gammaPerDollar" : "gammaPerDollar";
   return [
-    `At 50 cents an order moves both quotes by up to ${plainNumber(curvature / kappaPerCent)} cents ${when}, ${plainNumber(curvature)} times the ${plainNumber(1 / kappaPerCent)} cents over which fills thin out: so strong a skew the formula gets wrong beyond a contract or two. Lower ${lower} or sizeContracts, or use hjb-table.`,
+    `At 50 cents an order moves both quotes by ${numberUpTo(CENTS_MAX, curvature / kappaPerCent)} cents ${when}, ${plainTimes(curvature)} the ${plainNumber(1 / kappaPerCent)} cents over which fills thin out: so strong a skew the formula gets wrong beyond a contract or two. Lower ${lower} or sizeContracts, or use hjb-table.`,
     ...budgetWarnings(units),
   ];
 }

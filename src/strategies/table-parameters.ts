@@ -1,6 +1,8 @@
 /** What the strategies with tables are tuned by, and what they make of it. */
 import { usageError } from "../core/errors.ts";
+import type { PriceGrid } from "../core/price-grid.ts";
 import { assertSizeWithinPosition, type Parameters, type ParameterSpec } from "../core/strategy.ts";
+import { BP_PER_CENT } from "../core/units.ts";
 import type { TickTableInput } from "./models/tick-table.ts";
 
 /** From 0 to even odds: so many whole steps of fair value. */
@@ -55,7 +57,8 @@ const SPECS = {
     max: 720,
   },
   fairStepCents: {
-    summary: "fair values of the table lie so far apart, or a little less, so that 50 cents are one of them",
+    summary:
+      "fair values of the table lie so far apart, or a little less, so that 50 cents are one of them; on grids finer than a cent half a tick at most",
     default: 0.5,
     min: 0.1,
     max: 1,
@@ -120,8 +123,29 @@ export function tableInputs(parameters: Parameters): TableInputs {
     settlementJumpFrac: parameters["settlementJumpFrac"] ?? 0,
     makerFeeRate: parameters["makerFeeRate"] ?? 0,
     horizonHours: parameters["horizonHours"]!,
-    fairStepCents: HALF_RANGE_CENTS / Math.ceil(HALF_RANGE_CENTS / (parameters["fairStepCents"] ?? 1) - 1e-9),
+    fairStepCents: evenStepCents(parameters["fairStepCents"] ?? 1),
     sizeContracts,
     boundSizes,
   };
+}
+
+/** So long a step at most that a whole number of them makes 50 cents. */
+function evenStepCents(cents: number): number {
+  return HALF_RANGE_CENTS / Math.ceil(HALF_RANGE_CENTS / cents - 1e-9);
+}
+
+/** Finer steps make more cells than differences. */
+const GRID_STEP_CENTS_MIN = 0.05;
+
+/**
+ * The step of the table for a grid: on one finer than a cent half of its finest tick at most, where the mids of its books lie. Between two fair
+ * values quotes are up to a step wider: half a cent would be five ticks of a tenth.
+ */
+export function gridStepCents(
+  { fairStepCents }: Pick<TableInputs, "fairStepCents">,
+  grid: PriceGrid,
+): number {
+  const tickCents = Math.min(...grid.ranges.map(({ stepBp }) => stepBp)) / BP_PER_CENT;
+  if (tickCents >= 1) return fairStepCents;
+  return Math.min(fairStepCents, evenStepCents(Math.max(GRID_STEP_CENTS_MIN, tickCents / 2)));
 }

@@ -13,13 +13,14 @@ import { fillOffsetCents } from "./models/exponential-fills.ts";
 import type { QuoteTable } from "./models/quote-table.ts";
 import { sharedTable } from "./models/shared-tables.ts";
 import { makerFeeCents, tickTable } from "./models/tick-table.ts";
-import type { TableInputs } from "./table-parameters.ts";
+import { gridStepCents, type TableInputs } from "./table-parameters.ts";
 
 /** Orders and fair values this close to a whole number of steps are there: sums of doubles leave dust. */
 const DUST = 1e-9;
 
 interface GridTable {
   readonly table: QuoteTable;
+  readonly nodesPerCent: number;
   readonly firstCents: number;
   readonly lastCents: number;
 }
@@ -27,7 +28,6 @@ interface GridTable {
 export class TickQuotes implements MarketRule {
   readonly reads = "fair-inventory-and-time";
   readonly #inputs: TableInputs;
-  readonly #nodesPerCent: number;
   readonly #ordersPerContract: number;
   /** The place of no inventory. */
   readonly #bound: number;
@@ -43,7 +43,6 @@ export class TickQuotes implements MarketRule {
 
   constructor(inputs: TableInputs) {
     this.#inputs = inputs;
-    this.#nodesPerCent = 1 / inputs.fairStepCents;
     this.#ordersPerContract = 1 / inputs.sizeContracts;
     this.#bound = inputs.boundSizes;
     this.#last = 2 * inputs.boundSizes;
@@ -57,10 +56,10 @@ export class TickQuotes implements MarketRule {
     const hours = hoursLeft(market, this.#inputs.horizonHours);
     if (hours === undefined) return;
     if (market.grid !== this.#grid) this.#useGrid(market.grid);
-    const { table, firstCents, lastCents } = this.#gridTable!;
+    const { table, nodesPerCent, firstCents, lastCents } = this.#gridTable!;
     const bucket = table.bucketAt(hours, this.#bucket);
     this.#bucket = bucket;
-    const nodes = fairCents * this.#nodesPerCent;
+    const nodes = fairCents * nodesPerCent;
     const low = wholePart(nodes + DUST);
     const lowStart = table.start(low, bucket);
     const highStart = nodes - low > DUST ? table.start(low + 1, bucket) : lowStart;
@@ -132,18 +131,18 @@ export class TickQuotes implements MarketRule {
     const fairCents = market.fairCents!;
     if (Number.isNaN(priceCents))
       return LABELS.map((label) => [label, label === NO_QUOTE ? (isBid ? 0 : 100) - fairCents : 0]);
-    const { gammaPerCent, kappaPerCent, sizeContracts, fairStepCents, makerFeeRate } = this.#inputs;
-    const { table } = this.#gridTable!;
+    const { gammaPerCent, kappaPerCent, sizeContracts, makerFeeRate } = this.#inputs;
+    const { table, nodesPerCent } = this.#gridTable!;
     const place = isBid
       ? this.#bidPlace(market.inventoryContracts)
       : this.#askPlace(market.inventoryContracts);
-    const low = wholePart(fairCents * this.#nodesPerCent + DUST);
+    const low = wholePart(fairCents * nodesPerCent + DUST);
     const quoted = table.start(low, this.#bucket) + (isBid ? 1 : 2) * table.placeCount + place;
     const node = table.values[quoted] === priceCents ? low : low + 1;
     const theta = table.start(node, this.#bucket) + place;
     const way = isBid ? 1 : -1;
     const parts = [
-      node * fairStepCents - fairCents,
+      node * table.shape.fairStepCents - fairCents,
       (way * (table.values[theta + way]! - table.values[theta]!)) / sizeContracts,
       -way * fillOffsetCents(gammaPerCent, sizeContracts, kappaPerCent),
       -way * makerFeeCents(makerFeeRate, priceCents),
@@ -179,9 +178,11 @@ function makeGridTable(inputs: TableInputs, grid: PriceGrid): GridTable {
   for (let priceBp = 1; priceBp < BP_PER_DOLLAR; priceBp++)
     if (grid.bidLevel(priceBp) === grid.levelOfPriceBp[priceBp] && grid.bidLevel(priceBp) >= 0)
       pricesCents.push(priceBp / BP_PER_CENT);
-  const key = JSON.stringify(["ticks", inputs, grid.ranges]);
+  const stepped = { ...inputs, fairStepCents: gridStepCents(inputs, grid) };
+  const key = JSON.stringify(["ticks", stepped, grid.ranges]);
   return {
-    table: sharedTable(key, () => tickTable(inputs, pricesCents)),
+    table: sharedTable(key, () => tickTable(stepped, pricesCents)),
+    nodesPerCent: 1 / stepped.fairStepCents,
     firstCents: pricesCents[0]!,
     lastCents: pricesCents.at(-1)!,
   };

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FILL_MODELS } from "../../src/engine/fill-models/catalogue.ts";
-import { documentOf, runCli } from "./run-cli.ts";
+import { setCloseTime } from "../../src/data/market-table.ts";
+import { openStore } from "../../src/data/store.ts";
+import { documentOf, runCli, widthOf } from "./run-cli.ts";
 import { Folder, makeStore } from "./tiny-store.ts";
 
 let folder: Folder;
@@ -107,6 +109,41 @@ describe("calibrate", () => {
       expect(stdout).toContain(text);
     const wide = stdout.split("\n").filter((line) => line.length > 80 && !line.includes("--params"));
     expect(wide).toEqual([]);
+  });
+
+  it("should print some of the rolling estimates where a window is given, in 80 columns", async () => {
+    const { stdout } = await inputs("--market", "CALM", "--window", "2");
+    const [, rolled = ""] = stdout.split("\nrolling  the 2 minutes before each time, 12 of ");
+    const lines = rolled
+      .split("\n")
+      .filter((line) => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +[\d.-]+ +[\d.,-]+ +[\d.-]+/.test(line));
+    expect(lines).toHaveLength(12);
+    expect(widthOf(rolled)).toBeLessThanOrEqual(80);
+    expect((await inputs("--market", "CALM")).stdout).not.toContain("rolling");
+    expect((await inputs("--market", "CALM", "--window", "100000")).stdout).toContain(
+      "longer than the recording",
+    );
+  });
+
+  it("should warn where the scheduled close and what was measured contradict each other", async () => {
+    const far = folder.file("far.db");
+    makeStore(far);
+    {
+      using store = openStore(far, "write");
+      const ids = store.db.prepare("SELECT market_id FROM market").pluck().all() as number[];
+      for (const id of ids) setCloseTime(store, id, 1.9e15);
+    }
+    const argv = ["calibrate", "--market", "CALM", "--db"];
+    expect((await runCli([...argv, db])).stderr).toBe("");
+    const told = /^warning: CALM: sigma was measured as 0\.\d+ .* and was cut to that/;
+    expect((await runCli([...argv, far])).stderr).toMatch(told);
+    const estimates = ["--strategy", "glft", "--fees", "none", "--estimates", "whole", "--json"];
+    const { manifest } = documentOf(
+      await runCli(["backtest", "--market", "CALM", "--db", far, ...estimates]),
+    ) as {
+      manifest: { assumptions: string[] };
+    };
+    expect(manifest.assumptions.join(" ")).toContain("CALM: sigma was measured as");
   });
 
   it("should draw a report without a flaw", async () => {

@@ -101,6 +101,13 @@ describe("backtest with overlays", () => {
   });
 });
 
+const askOf = async (cost: object): Promise<unknown> => {
+  const state = JSON.stringify({ bidCents: 20, askCents: 24, inventoryContracts: 9, ...cost });
+  const argv = ["quote", "fixed-spread", "--params", '{"halfSpreadCents":5}', "--overlay", "break-even"];
+  const end = await runCli([...argv, "--state", state, "--json"]);
+  return (documentOf(end)["ask"] as { priceCents: number }).priceCents;
+};
+
 describe("quote with overlays", () => {
   it("should tell each step, and why a side is gone", async () => {
     const overlays = ["--overlay", "inventory-widening", "--overlay", "competition"];
@@ -115,6 +122,26 @@ describe("quote with overlays", () => {
     expect(document.bid.reason).toBe("inventory past where quoting stops");
     const page = await runCli(["quote", "naive-skew", "--state", STATE, ...overlays]);
     expect(widthOf(page.stdout)).toBeLessThanOrEqual(80);
+  });
+
+  it("should tell what flattening takes, to which price, and nothing where it takes nothing", async () => {
+    const argv = ["quote", "naive-skew", "--overlay", "flatten", "--state"];
+    const held = '{"bidCents":49,"askCents":51,"inventoryContracts":9}'; // 9 less 3; fair value 50 less 3
+    expect((await runCli([...argv, held])).stdout).toMatch(
+      /^takes +sell 6 at 47\.00 or better, immediate-or-cancel$/m,
+    );
+    const flat = await runCli([...argv, '{"bidCents":49,"askCents":51}', "--json"]);
+    expect(documentOf(flat)["orders"]).toEqual([]);
+  });
+
+  it("should reckon with an average cost where it is given, and take it for unknown where it is not", async () => {
+    // Alone 22 + 5; a tick ahead of the others is 23. Bought at 25 and a fee of a third of a cent: 26 is the first without a loss.
+    expect(await askOf({})).toBe(27);
+    expect(await askOf({ averageCostCents: 10 })).toBe(23);
+    expect(await askOf({ averageCostCents: 25 })).toBe(26);
+    expect(await refusalOf("quote", "naive-skew", "--state", '{"averageCostCents":101}')).toContain(
+      "averageCostCents was 101: it must be from 0 to 100",
+    );
   });
 
   it("should refuse what is no overlay and what is no parameter of one, and say what was likely meant", async () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/core/random.ts";
 import { ASK, BID } from "../../src/core/order-book.ts";
 import { US_PER_HOUR, US_PER_SECOND } from "../../src/core/units.ts";
+import { budgetWarnings } from "../../src/cli/calibration-warnings.ts";
+import { figureAboveBudget } from "../../src/core/calibration-rows.ts";
 import { budgetSigmaCents } from "../../src/estimators/volatility.ts";
 import { poissonRegression } from "../../src/estimators/poisson-regression.ts";
 import { calibratorOf, fedCalibrator } from "./made-flow.ts";
@@ -91,5 +93,22 @@ describe("the variance budget", () => {
     expect(far.isClamped).toBe(true);
     expect(far.sigmaDollarsPerSqrtHour!.value).toBe(far.budget!.dollarsPerSqrtHourMax);
     expect(far.budget!.dollarsPerSqrtHourMax).toBeLessThan(0.03);
+  });
+
+  it("should contradict what was measured where it lies below the whole interval, and not where it lies within", () => {
+    const { figures } = walked(undefined);
+    const { value, low } = figures.find(({ estimator }) => estimator === "two-scale")!.dollarsPerSqrtHour!;
+    const within = walked((2_500 / (50 * (value + low)) ** 2) * US_PER_HOUR); // sqrt(2,500 / h) is half way down
+    expect(within.isClamped).toBe(true);
+    expect(figureAboveBudget(within)).toBeUndefined();
+    expect(budgetWarnings("MADE", within)).toEqual([]);
+    const far = walked(300 * US_PER_HOUR);
+    expect(figureAboveBudget(far)!.value).toBe(value);
+    expect(budgetWarnings("MADE", far)).toEqual([
+      expect.stringMatching(
+        /^MADE: sigma was measured as 0\.\d+ .* until its scheduled close, 29[89]|300\.0 h away/,
+      ),
+    ]);
+    expect(figureAboveBudget(walked(undefined))).toBeUndefined();
   });
 });

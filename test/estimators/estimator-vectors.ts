@@ -1,6 +1,14 @@
 /** Golden vectors of volatility and intensity, put through the product's own functions. */
 import { expect } from "vitest";
-import { depthFit, logLinearFit } from "../../src/estimators/intensity.ts";
+import {
+  logLinearFit,
+  NORMAL_95,
+  poissonRate,
+  tickIntensity,
+  tickKappa,
+  tickKappaInterval,
+  tickRateWidth,
+} from "../../src/estimators/intensity.ts";
 import { poissonRegression } from "../../src/estimators/poisson-regression.ts";
 import {
   changesOf,
@@ -46,20 +54,34 @@ function volatility({ input, expected }: VectorCase): void {
   );
 }
 
+/** Depths on a continuous scale are the limit of small ticks: so small that the difference is below the file's tolerance. */
+const TICK = 1e-9;
+
 function arrivalDepth({ input, expected }: VectorCase): void {
   const { depths, T, delta0 } = input as { depths: readonly number[]; T: number; delta0: number };
-  const fit = depthFit(depths, delta0, T);
+  const count = depths.length;
+  const beyond = depths.reduce((sum, depth) => sum + (depth - delta0), 0);
+  const ticks = { count, ticksBeyond: beyond / TICK, tickCents: TICK };
+  const touches = [{ halfSpreadCents: delta0, hours: T }];
+  const kappa = tickKappa(ticks);
+  // k of exponential depths is a rate of N in what they sum up to: N and N - 1 of a Poisson's share its quantiles.
+  const kappaInterval = [poissonRate(count, beyond).low, poissonRate(count - 1, beyond).high];
+  const { low, high } = tickKappaInterval({ count, ticksBeyond: beyond / 1e-6, tickCents: 1e-6 });
+  for (const [index, end] of [low, high].entries()) expect(end / kappaInterval[index]!).toBeCloseTo(1, 5); // quantiles of so many ticks are no more exact
+  const rate = poissonRate(count, T);
+  // Half a width is of the count and of k over a distance: where orders are counted of the count alone.
+  const errorAt = (distanceCents: number): number => tickRateWidth(ticks, touches, distanceCents) / NORMAL_95;
   expectNumbers(
     {
-      N: fit.count,
-      k_mle: fit.kappa.value,
-      k_unbiased: fit.kappaUnbiased,
-      A_mle: fit.intensity.value,
-      k_ci95: [fit.kappa.low, fit.kappa.high],
-      rate_at_delta0: fit.rate.value,
-      rate_at_delta0_ci95: [fit.rate.low, fit.rate.high],
-      se_ln_k: fit.logKappaError,
-      se_ln_A: fit.logIntensityError,
+      N: count,
+      k_mle: kappa,
+      k_unbiased: (kappa * (count - 1)) / count,
+      A_mle: tickIntensity(ticks, touches).value,
+      k_ci95: kappaInterval,
+      rate_at_delta0: rate.value,
+      rate_at_delta0_ci95: [rate.low, rate.high],
+      se_ln_k: errorAt(delta0),
+      se_ln_A: errorAt(0),
     },
     expected,
   );

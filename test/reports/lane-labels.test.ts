@@ -17,6 +17,18 @@ describe("lane labels", () => {
     ]);
   });
 
+  it("should never leave out that the figures of a strategy are estimates, or in-sample", () => {
+    const [first, second] = makeRows({ seconds: 30, lanes: [THREE_LANES[0]!, THREE_LANES[0]!] }).lanes;
+    for (const strategy of ["glft, in-sample", "glft, rolling 2.5 min+flatten"]) {
+      const one = { ...first!, strategy, parameters: { kappaPerCent: 2.1 } };
+      const other = { ...second!, strategy, parameters: { kappaPerCent: 1.2 } };
+      expect([...laneLabels([one, other]).values()]).toEqual([
+        `1: kappaPerCent 2.1, ${strategy}`,
+        `2: kappaPerCent 1.2, ${strategy}`,
+      ]);
+    }
+  });
+
   it("should name strategy and fill model of a lane that is alone", () => {
     const { lanes } = makeRows({ seconds: 30, lanes: [THREE_LANES[1]!] });
     expect(laneLabels(lanes).get(0)).toBe("1: naive-skew, fifo-pessimistic");

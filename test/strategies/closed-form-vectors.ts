@@ -2,14 +2,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { avellanedaStoikovQuotes, validityHours } from "../../src/strategies/models/avellaneda-stoikov.ts";
 import {
   settlementBidCents,
   settlementReservationCents,
   settlementValueCents,
 } from "../../src/strategies/models/binary-settlement.ts";
 import { glftTerms } from "../../src/strategies/models/glft.ts";
-import { riccatiTerms } from "../../src/strategies/models/riccati.ts";
 
 export interface Tolerance {
   readonly rel?: number;
@@ -46,31 +44,6 @@ export function expectNear(actual: number, expected: number, { rel = 0, abs = 0 
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(abs + rel * Math.abs(expected));
 }
 
-interface AsCase {
-  readonly id: string;
-  readonly input: Record<"s" | "q" | "gamma" | "k" | "sigma" | "tau", number>;
-  readonly expected: Record<"reservation" | "spread" | "bid" | "ask", number>;
-}
-
-function asVectors(folder: string): void {
-  eachModelCase(folder, "as_quotes.json", (vector, tolerance) => {
-    const { input, expected } = vector as AsCase;
-    const quotes = avellanedaStoikovQuotes({
-      fairCents: input.s,
-      inventoryContracts: input.q,
-      gammaPerCent: input.gamma,
-      kappaPerCent: input.k,
-      sigmaCentsPerSqrtHour: input.sigma,
-      hoursLeft: input.tau,
-    });
-
-    expectNear(quotes.reservationCents, expected.reservation, tolerance);
-    expectNear(quotes.spreadCents, expected.spread, tolerance);
-    expectNear(quotes.bidCents, expected.bid, tolerance);
-    expectNear(quotes.askCents, expected.ask, tolerance);
-  });
-}
-
 export type FillInput = Record<"sigma" | "gamma" | "xi" | "A" | "k" | "Delta", number>;
 
 export function fillInput(input: FillInput) {
@@ -104,47 +77,6 @@ function glftVectors(folder: string): void {
   });
 }
 
-interface RiccatiCase {
-  readonly id: string;
-  readonly input: FillInput & { readonly phi: number; readonly settlement_variance: number };
-  readonly derived: {
-    readonly alpha_lot: number;
-    readonly eta: number;
-    readonly as_validity_tau: number | null;
-  };
-  readonly rows: readonly {
-    readonly tau: number;
-    readonly m: number;
-    readonly skew_per_contract: number;
-    readonly half_spread: number;
-    readonly delta_bid_lots: Readonly<Record<string, number>>;
-  }[];
-}
-
-function riccatiVectors(folder: string): void {
-  eachModelCase(folder, "riccati_quotes.json", (vector, tolerance) => {
-    const { input, derived, rows } = vector as RiccatiCase;
-    const { alpha_lot, eta, as_validity_tau } = derived;
-    if (as_validity_tau !== null) expectNear(validityHours(alpha_lot, eta), as_validity_tau, tolerance);
-    for (const row of rows) {
-      const terms = riccatiTerms({
-        ...fillInput(input),
-        settlementVarianceCents2: input.settlement_variance,
-        terminalPenaltyCents: input.phi,
-        hoursLeft: row.tau,
-      });
-
-      expectNear(terms.curvature, row.m, tolerance);
-      expectNear(terms.skewCentsPerContract, row.skew_per_contract, tolerance);
-      expectNear(terms.halfSpreadCents, row.half_spread, tolerance);
-      for (const [sizes, offsetCents] of Object.entries(row.delta_bid_lots)) {
-        const contracts = Number(sizes) * input.Delta;
-        expectNear(terms.halfSpreadCents + terms.skewCentsPerContract * contracts, offsetCents, tolerance);
-      }
-    }
-  });
-}
-
 interface ReservationCase {
   readonly id: string;
   readonly input: { readonly fair: number; readonly gamma: number };
@@ -168,8 +100,6 @@ function reservationVectors(folder: string): void {
 }
 
 export function closedFormVectors(folder: string): void {
-  asVectors(folder);
   glftVectors(folder);
-  riccatiVectors(folder);
   reservationVectors(folder);
 }

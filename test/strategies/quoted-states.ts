@@ -1,6 +1,6 @@
 /** Asks a strategy for its quotes in a state, for tests of strategies with tables. */
 import { PriceGrid, PRICE_LEVEL_STRUCTURES } from "../../src/core/price-grid.ts";
-import type { MarketView, Strategy } from "../../src/core/strategy.ts";
+import type { MarketView, QuoteTerm, Strategy } from "../../src/core/strategy.ts";
 import { WrittenQuotes } from "../../src/engine/quote-sheet.ts";
 
 export function gridNamed(name: string): PriceGrid {
@@ -42,9 +42,13 @@ export function quotesIn(strategy: Strategy, state: State): Quotes {
   };
 }
 
+export function explainedTerms(strategy: Strategy, state: State): readonly QuoteTerm[] {
+  return strategy.explain({ markets: [viewOf(state)], changed: [0], changedCount: 1, nowUs: 0 }, 0);
+}
+
 /** Sums of what is explained; undefined where nothing is. */
 export function explainedIn(strategy: Strategy, state: State): Quotes {
-  const terms = strategy.explain({ markets: [viewOf(state)], changed: [0], changedCount: 1, nowUs: 0 }, 0);
+  const terms = explainedTerms(strategy, state);
   if (terms.length === 0) return { bidCents: undefined, askCents: undefined };
   return {
     bidCents: terms.reduce((sum, term) => sum + term.bidCents, 0),

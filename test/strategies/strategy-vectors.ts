@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { avellanedaStoikov } from "../../src/strategies/avellaneda-stoikov.ts";
 import { glft } from "../../src/strategies/glft.ts";
 import { logitSkew } from "../../src/strategies/logit-skew.ts";
+import { validityHours } from "../../src/strategies/models/avellaneda-stoikov.ts";
 import { riccati } from "../../src/strategies/riccati.ts";
 import { eachModelCase, expectNear, type FillInput } from "./closed-form-vectors.ts";
 import { answerOf, sumOf } from "./quoting.ts";
@@ -84,6 +85,11 @@ function glftCases(folder: string): void {
 interface RiccatiCase {
   readonly id: string;
   readonly input: FillInput & { readonly phi: number; readonly settlement_variance: number };
+  readonly derived: {
+    readonly alpha_lot: number;
+    readonly eta: number;
+    readonly as_validity_tau: number | null;
+  };
   readonly rows: readonly {
     readonly tau: number;
     readonly delta_bid_lots: Readonly<Record<string, number>>;
@@ -93,8 +99,10 @@ interface RiccatiCase {
 
 function riccatiCases(folder: string): void {
   eachModelCase(folder, "riccati_quotes.json", (vector, tolerance) => {
-    const { input, rows } = vector as RiccatiCase;
+    const { input, derived, rows } = vector as RiccatiCase;
     expect(input.phi).toBe(0);
+    const { alpha_lot, eta, as_validity_tau } = derived;
+    if (as_validity_tau !== null) expectNear(validityHours(alpha_lot, eta), as_validity_tau, tolerance);
     for (const { tau, delta_bid_lots, half_spread } of rows) {
       // At 50 cents 2,500 is left for both.
       const settlementJumpFrac = input.settlement_variance / (2_500 - input.sigma ** 2 * tau);

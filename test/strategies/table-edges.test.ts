@@ -1,10 +1,11 @@
 /** Tables where aversion all but ends, and where an order takes longer than is waited for. */
 import { describe, expect, it } from "vitest";
-import type { QuoteTerm } from "../../src/core/strategy.ts";
+import { completeParameters, type QuoteTerm } from "../../src/core/strategy.ts";
 import { hjbContinuous } from "../../src/strategies/hjb-continuous.ts";
 import { hjbFixedFair } from "../../src/strategies/hjb-fixed-fair.ts";
 import { hjbTable } from "../../src/strategies/hjb-table.ts";
 import { InventoryLattice } from "../../src/strategies/models/inventory-lattice.ts";
+import { explainedTerms, gridNamed } from "./quoted-states.ts";
 import { answerOf } from "./quoting.ts";
 
 describe("a table without risk aversion", () => {
@@ -64,5 +65,31 @@ describe("the explanation of a table's quote", () => {
       expect(Math.abs(rest.bidCents)).toBeLessThan(1);
       expect(Math.abs(rest.askCents)).toBeLessThan(1);
     }
+  });
+});
+
+describe("a table for a grid with tenths of a cent", () => {
+  it("should have every mid of its books among its fair values, whatever step was asked for", () => {
+    for (const name of ["deci_cent", "tapered_deci_cent"] as const) {
+      const fair = name === "deci_cent" ? 48.25 : 8.25;
+      for (const fairStepCents of [0.5, 1, 0.1]) {
+        const grid = gridNamed(name);
+        const strategy = hjbTable.create(completeParameters(hjbTable, { fairStepCents }));
+        for (let fairCents = fair; fairCents < fair + 0.4; fairCents += 0.05) {
+          const terms = explainedTerms(strategy, { grid, fairCents, inventoryContracts: 1, hoursToClose: 2 });
+          const way = terms.find(({ label }) => label === "to a fair value of the table")!;
+          expect(Math.abs(way.bidCents) + Math.abs(way.askCents)).toBeLessThan(1e-9);
+        }
+      }
+    }
+  });
+
+  it("should leave the step on whole cents as it was asked for", () => {
+    const strategy = hjbTable.create(completeParameters(hjbTable, { fairStepCents: 1 }));
+    const state = { grid: gridNamed("linear_cent"), fairCents: 48.5, inventoryContracts: 0, hoursToClose: 2 };
+    const way = explainedTerms(strategy, state).find(
+      ({ label }) => label === "to a fair value of the table",
+    )!;
+    expect([way.bidCents, way.askCents]).toEqual([-0.5, 0.5]);
   });
 });

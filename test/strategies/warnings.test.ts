@@ -44,8 +44,23 @@ describe("the warnings of a strategy", () => {
 
     expect(warned(avellanedaStoikov, { ...paper, horizonHours: 0.0746 })).toEqual([]);
     const [warning] = warned(avellanedaStoikov, { ...paper, horizonHours: 1 });
-    expect(warning).toContain("up to 0.0746 hours");
+    expect(warning).toContain("0.0746 hours at most");
     expect(warning).toContain("7.73 times as hard");
+  });
+
+  it("should give no figure that is beyond reason", () => {
+    const most = { gammaPerDollar: 10, kappaPerCent: 50, sigmaDollarsPerSqrtHour: 2, intensityPerHour: 1e6 };
+    const all = [
+      ...warned(avellanedaStoikov, { ...most, horizonHours: 8_760 }),
+      ...warned(glft, { gammaPerDollar: 1e-9, horizonHours: 0.01, sigmaDollarsPerSqrtHour: 0.001 }),
+      ...warned(riccati, { ...most, sizeContracts: 1e5, maxPositionContracts: 1e6, settlementJumpFrac: 1 }),
+      ...warned(logitSkew, { gammaPerDollar: 10, maxPositionContracts: 1e4 }),
+    ].join(" ");
+
+    expect(all.match(/more than 1,000 times/g)).toHaveLength(3);
+    expect(all).toContain("by more than 100 cents");
+    expect(all).toContain("less than 0.001 hours at most");
+    expect(all).not.toMatch(/\d{3},\d{3},\d{3}|0\.000/);
   });
 
   // Over 24 hours a price of 50 cents can have 10.2 cents per root hour.

@@ -1,6 +1,6 @@
 /** Invariants of how quotes follow the inventory and the fair value. */
 import type { StrategyInvariant } from "../invariant.ts";
-import { hoursToGo, isWithinBudget, modelOf, targetContracts } from "../models.ts";
+import { hoursToGo, isWithinBudget, targetContracts } from "../models.ts";
 import { positionMax, type Case } from "../draws.ts";
 import { quotedCase, quoteInvariant, type Breach, type Judged, type Judgement } from "../quote-check.ts";
 import { posted, type Quoted } from "../quoter.ts";
@@ -8,9 +8,10 @@ import {
   RAW_TOLERANCE,
   cents,
   lots,
-  needs,
+  needsFormula,
   position,
   rawQuote,
+  rawQuoteHolding,
   tolerance,
   toleranceOf,
   withInventory,
@@ -30,7 +31,7 @@ const leans = quoteInvariant({
     const { parameters, state } = at;
     const target = targetContracts(parameters);
     const quote = rawQuote(judged, parameters, state);
-    const flat = rawQuote(judged, parameters, withInventory(at, target));
+    const flat = rawQuoteHolding(judged, at, target);
     if (quote === undefined || flat === undefined) return "skip";
     const reference = judged.isWeak ? flat.middleCents : state.fairCents;
     const limit = toleranceOf(quote, flat);
@@ -133,12 +134,11 @@ const fullSkew = quoteInvariant({
   tolerance: RAW_TOLERANCE,
   costs:
     "A skew in dollars where cents are meant is a hundredth of what it should be: 0.02 cents at the limit in place of 2. The inventory then reverts a hundred times more slowly, and 10 contracts held to the settlement are worth $10 either way.",
-  refuses: ({ family, parameters }) =>
-    family === undefined ? "it claims no family" : needs(parameters, modelOf(family, parameters).needs),
+  refuses: needsFormula,
   judge(judged, at) {
     const { parameters, state } = at;
     const quote = rawQuote(judged, parameters, state);
-    const flat = rawQuote(judged, parameters, withInventory(at, targetContracts(parameters)));
+    const flat = rawQuoteHolding(judged, at, targetContracts(parameters));
     const skewCents = judged.model?.skewCents;
     if (quote === undefined || flat === undefined || skewCents === undefined) return "skip";
     if (!isWithinBudget(judged.subject, parameters, state.fairCents, state.hoursToClose)) return "skip";
@@ -181,8 +181,8 @@ const widens = quoteInvariant({
 
 /** Whether the spread narrows, or where it has to widen stays, from one inventory to one further out. */
 function narrowing(judged: Judged, at: Case, near: number, far: number, isStrict: boolean): Judgement {
-  const one = rawQuote(judged, at.parameters, withInventory(at, near));
-  const other = rawQuote(judged, at.parameters, withInventory(at, far));
+  const one = rawQuoteHolding(judged, at, near);
+  const other = rawQuoteHolding(judged, at, far);
   if (one === undefined || other === undefined) return "skip";
   const growth = other.spreadCents - one.spreadCents;
   const limit = toleranceOf(one, other);

@@ -1,9 +1,10 @@
 /** What the judges of raw quotes have in common. */
 import type { Parameters } from "../../core/strategy.ts";
 import type { Case } from "../draws.ts";
-import { missingOf } from "../models.ts";
+import { missingOf, modelOf } from "../models.ts";
 import type { Judged } from "../quote-check.ts";
 import type { Quoted, QuoteState } from "../quoter.ts";
+import type { Subject } from "../subject.ts";
 
 /** A raw quote with both sides. */
 export interface RawQuote {
@@ -27,6 +28,11 @@ export function rawQuote(judged: Judged, parameters: Parameters, state: QuoteSta
     middleCents: (bidCents + askCents) / 2,
     spreadCents: askCents - bidCents,
   };
+}
+
+/** The raw quote of a case with another inventory. */
+export function rawQuoteHolding(judged: Judged, at: Case, inventoryContracts: number): RawQuote | undefined {
+  return rawQuote(judged, at.parameters, withInventory(at, inventoryContracts));
 }
 
 /** The tolerance in words, for the catalogue. */
@@ -60,6 +66,11 @@ export function lots(contracts: number): number {
 export function needs(parameters: Parameters, names: readonly string[]): string | undefined {
   const missing = missingOf(parameters, names);
   return missing.length === 0 ? undefined : `it has no parameter ${missing.join(", ")}`;
+}
+
+/** What keeps a subject from being held against its family's formula. */
+export function needsFormula({ family, parameters }: Subject): string | undefined {
+  return family === undefined ? "it claims no family" : needs(parameters, modelOf(family, parameters).needs);
 }
 
 /** Cents as text: as many decimals as tell what matters, at most 6. */

@@ -10,11 +10,12 @@ import {
   cents,
   lots,
   needs,
+  needsFormula,
   position,
   rawQuote,
+  rawQuoteHolding,
   tolerance,
   toleranceOf,
-  withInventory,
   type RawQuote,
 } from "./raw.ts";
 
@@ -93,7 +94,7 @@ const roundTrip = quoteInvariant({
     const { parameters, state } = at;
     const lot = lotOf(judged.subject.family, parameters);
     const before = rawQuote(judged, parameters, state);
-    const after = rawQuote(judged, parameters, withInventory(at, lots(state.inventoryContracts + lot)));
+    const after = rawQuoteHolding(judged, at, lots(state.inventoryContracts + lot));
     if (before === undefined || after === undefined) return "skip";
     if (judged.isWeak) return postedRoundTrip(parameters, before, after);
     const earned = after.askCents - before.bidCents;
@@ -148,7 +149,7 @@ const crosses = quoteInvariant({
   costs: "A flat bid at fair value with a fee of 0.44 cents loses $4.40 in 1,000 contracts on purpose.",
   judge(judged, at) {
     const { parameters, state } = at;
-    const quote = rawQuote(judged, parameters, withInventory(at, targetContracts(parameters)));
+    const quote = rawQuoteHolding(judged, at, targetContracts(parameters));
     if (quote === undefined) return "skip";
     const { bidCents, askCents } = quote;
     const [bidFee, askFee] = [makerFeeCents(parameters, bidCents), makerFeeCents(parameters, askCents)];
@@ -172,8 +173,7 @@ const fullSpread = quoteInvariant({
   tolerance: RAW_TOLERANCE,
   costs:
     "A volatility entered a hundred times too small leaves a spread of 1.3 cents where the formula means 6: the difference is what informed takers earn, $47 in 1,000 contracts.",
-  refuses: ({ family, parameters }) =>
-    family === undefined ? "it claims no family" : needs(parameters, modelOf(family, parameters).needs),
+  refuses: needsFormula,
   judge(judged, at) {
     const { parameters, state } = at;
     const quote = rawQuote(judged, parameters, state);

@@ -15,6 +15,7 @@ import { backtestText } from "../backtest-text.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { readConfig } from "../config-file.ts";
 import { withFairSeries } from "../fair-series.ts";
+import { feeWarnings } from "../fee-warnings.ts";
 import { feeSource } from "../fees.ts";
 import { formatCount } from "../format.ts";
 import { tellOfTapes } from "../interrupt.ts";
@@ -22,7 +23,7 @@ import { parsePairs } from "../key-values.ts";
 import { laneDocument } from "../lanes-view.ts";
 import { measuredPlans } from "../measured-latency.ts";
 import { requireOutFolder } from "../out-folder.ts";
-import { loadMarkets, replay, type ReplayPlan } from "../replay.ts";
+import { loadMarkets, replay, type LoadedMarket, type ReplayPlan } from "../replay.ts";
 import { tellWarnings } from "../strategy-warnings.ts";
 import { missingOption } from "../usage-failure.ts";
 import { parseJsonObject } from "../values.ts";
@@ -74,6 +75,7 @@ export async function backtest(context: CommandContext, options: BacktestOptions
   tellOfTapes(db);
   using store = openStore(db, "read");
   const markets = loadMarkets(store, tickers, plan.isGapAllowed, await feeSource(plan.fees));
+  tellFees(context, plan, markets);
   const lanes = withFairSeries(store, plan.lanes, markets);
   if (context.terminal.isProgressShown) {
     const rowCount = markets.reduce((sum, { tape }) => sum + tape.rowCount, 0);
@@ -96,6 +98,16 @@ export async function backtest(context: CommandContext, options: BacktestOptions
     },
     render: (page) => backtestText(page, { rows, tapes, plan, out }),
   };
+}
+
+/** Each warning once, however many lanes it is of. */
+function tellFees(
+  { terminal }: CommandContext,
+  { lanes }: ReplayPlan,
+  markets: readonly LoadedMarket[],
+): void {
+  const charged = markets.map(({ tape, fees }) => ({ ticker: tape.ticker, startUs: tape.timeUs[0]!, fees }));
+  for (const warning of new Set(lanes.flatMap((lane) => feeWarnings(lane, charged)))) terminal.warn(warning);
 }
 
 async function ofFlags(options: BacktestOptions): Promise<Request> {

@@ -14,10 +14,12 @@ import { writeReport } from "../../reports/report.ts";
 import { REPORT_PAGE_FILE } from "../../reports/report-files.ts";
 import { modelInputs } from "../calibration-inputs.ts";
 import { calibrationText } from "../calibration-text.ts";
+import { budgetWarnings } from "../calibration-warnings.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { tellOfTapes } from "../interrupt.ts";
 import { assembleManifest } from "../manifest.ts";
 import { requireOutFolder } from "../out-folder.ts";
+import { rollingText } from "../rolling-text.ts";
 
 /** Shorter ones are no quotes, longer ones no sample. */
 const HELD_SECONDS_MIN = 0.1;
@@ -75,6 +77,8 @@ export async function calibrate(context: CommandContext, options: CalibrateOptio
     writeReport(out, report);
     for (const warning of report.warnings) context.terminal.warn(warning);
   }
+  for (const { ticker, whole } of markets)
+    for (const warning of budgetWarnings(ticker, whole.volatility)) context.terminal.warn(warning);
   return {
     exitCode: EXIT_CODES.good,
     document: {
@@ -89,7 +93,13 @@ export async function calibrate(context: CommandContext, options: CalibrateOptio
     },
     render: (page) =>
       [
-        markets.map((market) => calibrationText(page, market)).join("\n"),
+        markets
+          .map((market) =>
+            windowMinutes === undefined
+              ? calibrationText(page, market)
+              : calibrationText(page, market) + rollingText(page, market),
+          )
+          .join("\n"),
         out === undefined ? "" : `\nreport: ${path.join(out, REPORT_PAGE_FILE)}\n`,
       ].join(""),
   };

@@ -12,6 +12,7 @@ import { formatCents, formatContracts, formatInventory, formatSignedCents, NO_VA
 import { facts, table } from "../layout.ts";
 import { withOverlays } from "../overlays.ts";
 import { chooseStrategy, parseParameters } from "../parameters.ts";
+import { orderText, wishedOrders, type WishedOrder } from "../quote-orders.ts";
 import { marketInState, parseState, STATE_EXAMPLE, type QuoteState } from "../quote-state.ts";
 import { tellWarnings, warningsOf } from "../strategy-warnings.ts";
 import { suggesting } from "../suggestions.ts";
@@ -57,6 +58,7 @@ export function quote(
   const terms = strategy.explain(view, 0);
   const bid = sideQuote("bid", market, sheet, parameters, terms);
   const ask = sideQuote("ask", market, sheet, parameters, terms);
+  const orders = wishedOrders(strategy, view);
   return {
     exitCode: EXIT_CODES.good,
     document: {
@@ -69,9 +71,10 @@ export function quote(
       terms,
       bid,
       ask,
+      orders,
     },
     render: (page) =>
-      render(page, { strategyName: definition.name, grid: options.grid, state, terms, bid, ask }),
+      render(page, { strategyName: definition.name, grid: options.grid, state, terms, bid, ask, orders }),
   };
 }
 
@@ -141,9 +144,10 @@ interface Answer {
   readonly terms: readonly QuoteTerm[];
   readonly bid: SideQuote;
   readonly ask: SideQuote;
+  readonly orders: readonly WishedOrder[];
 }
 
-function render(page: Page, { strategyName, grid, state, terms, bid, ask }: Answer): string {
+function render(page: Page, { strategyName, grid, state, terms, bid, ask, orders }: Answer): string {
   const { colors } = page;
   const inventory = formatInventory(Math.round(state.inventoryContracts * LOTS_PER_CONTRACT));
   const book = [state.bidCents, state.askCents].map((cents) =>
@@ -177,6 +181,7 @@ function render(page: Page, { strategyName, grid, state, terms, bid, ask }: Answ
   const missing = reasons.flatMap(([name, reason]) =>
     reason === undefined ? [] : [[name, reason] as const],
   );
+  const beside = [...missing, ...orders.map((order) => ["takes", orderText(order)] as const)];
   return [
     facts(page, [
       ["strategy", strategyName],
@@ -187,7 +192,7 @@ function render(page: Page, { strategyName, grid, state, terms, bid, ask }: Answ
     ]),
     "\n",
     table(page, columns, rows),
-    missing.length === 0 ? "" : `\n${facts(page, missing)}`,
+    beside.length === 0 ? "" : `\n${facts(page, beside)}`,
   ].join("");
 }
 

@@ -1,10 +1,11 @@
 /** The page of a calibration: inputs with intervals, how well they fit, and what they rest on. */
-import type {
-  CalibrationRows,
-  Estimated,
-  IntensityRow,
-  MarketCalibration,
-  TestedFit,
+import {
+  figureAboveBudget,
+  type CalibrationRows,
+  type Estimated,
+  type IntensityRow,
+  type MarketCalibration,
+  type TestedFit,
 } from "../../core/calibration-rows.ts";
 import type { MissingChart } from "../chart.ts";
 import { countText, durationText, secondsBetween, signedPlain, utcText } from "../format.ts";
@@ -93,7 +94,9 @@ function sigmaTable({ whole }: MarketCalibration): Html {
     isBelowTick
       ? "too large: the mid moves by less than .4 of a tick between samples"
       : isClamped
-        ? "the two-scale figure, cut to the variance budget"
+        ? figureAboveBudget(volatility) === undefined
+          ? "the two-scale figure, cut to the variance budget"
+          : "the two-scale figure, cut to the variance budget, which lies below all of its interval: is it decided long before its close?"
         : "the two-scale figure",
   ];
   const what = {

@@ -5,7 +5,7 @@
 import { aheadOfBest, behindCents, clearOfOwn } from "./following.ts";
 import { layered } from "./layered.ts";
 import type { OverlayDefinition } from "./overlay.ts";
-import { FULL_STACK, IMPROVE_TICKS, MAKER_FEE_RATE, priceLessFee, seenFrom } from "./shared.ts";
+import { FULL_STACK, IMPROVE_TICKS, isPastShare, MAKER_FEE_RATE, priceLessFee, seenFrom } from "./shared.ts";
 
 export const breakEven: OverlayDefinition = {
   name: "break-even",
@@ -34,14 +34,15 @@ export const breakEven: OverlayDefinition = {
     "the position is under water: there is no price without a loss near the market, and nothing changes",
   ],
   wrap(strategy, parameters) {
-    const exposedContracts = parameters["exposedAboveFrac"]! * parameters["maxPositionContracts"]!;
+    const exposedAbove = parameters["exposedAboveFrac"]!;
+    const maxPosition = parameters["maxPositionContracts"]!;
     const ticks = Math.floor(parameters["improveTicks"]!);
     const feeRate = parameters["makerFeeRate"]!;
     return layered(strategy, {
       create: () => ({
         edit(wishes, market) {
           const { inventoryContracts, averageCostCents } = market;
-          if (averageCostCents === undefined || !(Math.abs(inventoryContracts) > exposedContracts))
+          if (averageCostCents === undefined || !isPastShare(market, exposedAbove, maxPosition))
             return undefined;
           const side = inventoryContracts > 0 ? wishes.asks : wishes.bids;
           const ceiling = priceLessFee(seenFrom(side.towards, averageCostCents), feeRate);

@@ -3,8 +3,8 @@ import { ASK, BID } from "../../core/order-book.ts";
 import type { MarketView, OrderDesk, OwnOrder } from "../../core/strategy.ts";
 import { layered } from "./layered.ts";
 import type { MarketOverlay, OverlayDefinition } from "./overlay.ts";
-import { GUIDE, secondsUs } from "./shared.ts";
-import { wholeLots } from "./wishes.ts";
+import { GUIDE, isPastShare, secondsUs } from "./shared.ts";
+import { enoughLots } from "./wishes.ts";
 
 const CENTS_TOLERANCE = 1e-9;
 
@@ -51,11 +51,11 @@ export const flatten: OverlayDefinition = {
     "flow comes back by itself: a skew is cheaper than taking",
   ],
   wrap(strategy, parameters) {
-    const maxPosition = parameters["maxPositionContracts"]!;
-    const aboveContracts = parameters["flattenAboveFrac"]! * maxPosition;
+    const aboveFrac = parameters["flattenAboveFrac"]!;
     const terms: Terms = {
-      aboveContracts,
-      toContracts: Math.min(parameters["flattenToFrac"]! * maxPosition, aboveContracts),
+      maxPosition: parameters["maxPositionContracts"]!,
+      aboveFrac,
+      toFrac: Math.min(parameters["flattenToFrac"]!, aboveFrac),
       maxLossCents: parameters["maxLossCents"]!,
       retryUs: secondsUs(parameters["retrySeconds"]!),
     };
@@ -64,26 +64,28 @@ export const flatten: OverlayDefinition = {
 };
 
 interface Terms {
-  readonly aboveContracts: number;
-  readonly toContracts: number;
+  readonly maxPosition: number;
+  readonly aboveFrac: number;
+  readonly toFrac: number;
   readonly maxLossCents: number;
   readonly retryUs: number;
 }
 
-function flattening({ aboveContracts, toContracts, maxLossCents, retryUs }: Terms): MarketOverlay {
+function flattening({ maxPosition, aboveFrac, toFrac, maxLossCents, retryUs }: Terms): MarketOverlay {
   let sent: OwnOrder | undefined;
   let triesAgainUs = -Infinity;
-  const isPast = ({ inventoryContracts }: MarketView): boolean =>
-    Math.abs(inventoryContracts) > aboveContracts;
+  /** From when it is past the upper share until it is down at the lower one: an attempt may be filled in part. */
+  let isFlattening = false;
   return {
     edit(wishes, market) {
-      if (!isPast(market)) return undefined;
+      isFlattening = isPastShare(market, isFlattening ? toFrac : aboveFrac, maxPosition);
+      if (!isFlattening) return undefined;
       (market.inventoryContracts > 0 ? wishes.bids : wishes.asks).withdraw();
       return "flattening";
     },
-    wakeUs: (market) => (isPast(market) ? triesAgainUs : undefined),
+    wakeUs: () => (isFlattening ? triesAgainUs : undefined),
     trade(market, place, desk: OrderDesk, nowUs) {
-      if (!isPast(market) || !market.isTrading || sent?.isOpen === true || nowUs < triesAgainUs) return;
+      if (!isFlattening || !market.isTrading || sent?.isOpen === true || nowUs < triesAgainUs) return;
       const priceCents = worstPrice(market, maxLossCents);
       if (priceCents === undefined) return;
       const { inventoryContracts } = market;
@@ -92,7 +94,7 @@ function flattening({ aboveContracts, toContracts, maxLossCents, retryUs }: Term
         market: place,
         side: inventoryContracts > 0 ? ASK : BID,
         priceCents,
-        sizeContracts: wholeLots(Math.abs(inventoryContracts) - toContracts),
+        sizeContracts: enoughLots(Math.abs(inventoryContracts) - toFrac * maxPosition),
         terms: { timeInForce: "immediate-or-cancel", isReduceOnly: true },
       });
     },
@@ -102,9 +104,10 @@ function flattening({ aboveContracts, toContracts, maxLossCents, retryUs }: Term
 /** The worst price at which it takes; undefined where the best one in the market is worse still. */
 function worstPrice(market: MarketView, maxLossCents: number): number | undefined {
   const { fairCents, bestBidCents, bestAskCents, inventoryContracts } = market;
-  if (fairCents === undefined || bestBidCents === undefined || bestAskCents === undefined) return undefined;
   const isLong = inventoryContracts > 0;
+  const bestCents = isLong ? bestBidCents : bestAskCents;
+  if (fairCents === undefined || bestCents === undefined) return undefined;
   const worstCents = isLong ? fairCents - maxLossCents : fairCents + maxLossCents;
-  const beyondCents = isLong ? worstCents - bestBidCents : bestAskCents - worstCents;
+  const beyondCents = isLong ? worstCents - bestCents : bestCents - worstCents;
   return beyondCents > CENTS_TOLERANCE ? undefined : worstCents;
 }

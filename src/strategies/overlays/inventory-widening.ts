@@ -1,10 +1,7 @@
 /** Wider as the inventory grows: past a share of the maximum the side that adds to it moves away, past another it stops. */
 import { layered } from "./layered.ts";
 import type { OverlayDefinition } from "./overlay.ts";
-import { GUIDE } from "./shared.ts";
-
-/** Shares like 0.3 of 10 contracts are not whole in binary. */
-const SHARE_TOLERANCE = 1e-9;
+import { GUIDE, isPastShare } from "./shared.ts";
 
 export const inventoryWidening: OverlayDefinition = {
   name: "inventory-widening",
@@ -41,19 +38,24 @@ export const inventoryWidening: OverlayDefinition = {
     "the strategy skews enough by itself: both together trade out for less than it is worth",
     "nobody trades with the side that is left: it is no way out, flatten is",
   ],
+  warnings: (parameters) =>
+    parameters["widenAboveFrac"]! >= parameters["stopAboveFrac"]!
+      ? [
+          "widenAboveFrac is not below stopAboveFrac: the side that adds stops before it could be wider. Lower the one or raise the other.",
+        ]
+      : [],
   wrap(strategy, parameters) {
     const maxPosition = parameters["maxPositionContracts"]!;
-    const widenAbove = parameters["widenAboveFrac"]! + SHARE_TOLERANCE;
-    const stopAbove = parameters["stopAboveFrac"]! + SHARE_TOLERANCE;
+    const widenAbove = parameters["widenAboveFrac"]!;
+    const stopAbove = parameters["stopAboveFrac"]!;
     const widenBy = parameters["widenByFrac"]!;
     return layered(strategy, {
       reads: "fair-and-inventory",
       create: () => ({
-        edit(wishes, { inventoryContracts }) {
-          const share = Math.abs(inventoryContracts) / maxPosition;
-          const adding = inventoryContracts > 0 ? wishes.bids : wishes.asks;
-          if (share > widenAbove) adding.move(-widenBy * wishes.spreadCents);
-          if (!(share > stopAbove)) return "wider with inventory";
+        edit(wishes, market) {
+          const adding = market.inventoryContracts > 0 ? wishes.bids : wishes.asks;
+          if (isPastShare(market, widenAbove, maxPosition)) adding.move(-widenBy * wishes.spreadCents);
+          if (!isPastShare(market, stopAbove, maxPosition)) return "wider with inventory";
           adding.withdraw();
           return "inventory past where quoting stops";
         },

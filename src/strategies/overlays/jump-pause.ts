@@ -1,7 +1,7 @@
 /** No quotes for a time after the mid has jumped. */
 import { layered } from "./layered.ts";
 import type { OverlayDefinition } from "./overlay.ts";
-import { secondsUs, WATCHDOG } from "./shared.ts";
+import { midCents, secondsUs, WATCHDOG } from "./shared.ts";
 
 const CENTS_TOLERANCE = 1e-9;
 
@@ -35,11 +35,12 @@ export const jumpPause: OverlayDefinition = {
         const mids = new MidWindow(windowUs);
         let untilUs = -Infinity;
         return {
-          edit(wishes, { fairCents }, nowUs) {
-            if (fairCents !== undefined && mids.rangeWith(fairCents, nowUs) >= jumpCents) {
+          edit(wishes, market, nowUs) {
+            const mid = midCents(market);
+            if (mid !== undefined && mids.rangeWith(mid, nowUs) >= jumpCents) {
               untilUs = nowUs + pauseUs;
               mids.forget(); // a jump counts once
-              mids.rangeWith(fairCents, nowUs);
+              mids.rangeWith(mid, nowUs);
             }
             if (nowUs >= untilUs) return undefined;
             wishes.withdraw();

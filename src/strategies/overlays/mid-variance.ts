@@ -10,13 +10,21 @@ const CENTS_PER_DOLLAR = 100;
 
 export class MidVariance {
   readonly #halfLifeUs: number;
+  readonly #startCents2PerHour: number;
   #varianceCents2PerHour: number;
   #midCents: number | undefined;
   #atUs = -Infinity;
 
   constructor(startDollarsPerSqrtHour: number, halfLifeSeconds: number) {
-    this.#varianceCents2PerHour = (startDollarsPerSqrtHour * CENTS_PER_DOLLAR) ** 2;
+    this.#startCents2PerHour = (startDollarsPerSqrtHour * CENTS_PER_DOLLAR) ** 2;
+    this.#varianceCents2PerHour = this.#startCents2PerHour;
     this.#halfLifeUs = secondsUs(halfLifeSeconds);
+  }
+
+  /** When it is back where it started if nothing moves any more; undefined where it is no higher than that. */
+  get calmAtUs(): number | undefined {
+    const halfLives = Math.log2(this.#varianceCents2PerHour / this.#startCents2PerHour);
+    return halfLives > 0 ? this.#atUs + Math.ceil(halfLives * this.#halfLifeUs) + 1 : undefined;
   }
 
   /** @returns the volatility now. Without a mid time passes and nothing moves; the next mid is compared with the last one. */

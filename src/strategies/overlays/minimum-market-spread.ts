@@ -30,7 +30,7 @@ export const minimumMarketSpread: OverlayDefinition = {
           const isKnown = bestBidCents !== undefined && bestAskCents !== undefined;
           if (isKnown && bestAskCents - bestBidCents >= minSpreadCents) return undefined;
           wishes.withdraw();
-          return "the market is too tight";
+          return isKnown ? "the market is too tight" : "a side of the market is empty";
         },
       }),
     });

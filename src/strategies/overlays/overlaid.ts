@@ -61,9 +61,11 @@ export function overlaid(
     },
     warnings: (parameters) => [
       ...(definition.warnings?.(baseOf(definition, parameters)) ?? []),
-      ...placed.flatMap(({ overlay, prefix }) =>
-        (overlay.warnings?.(ownOf(overlay, prefix, parameters)) ?? []).map((text) => `${prefix}: ${text}`),
-      ),
+      ...placed.flatMap(({ overlay, prefix }, index) => {
+        const within = overlays.slice(0, index).map(({ name }) => name);
+        const told = overlay.warnings?.(ownOf(overlay, prefix, parameters), within) ?? [];
+        return told.map((text) => `${prefix}: ${text}`);
+      }),
     ],
     withInner: (change) => overlaid(change(definition), choices),
   };

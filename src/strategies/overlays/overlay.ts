@@ -17,8 +17,8 @@ export interface OverlayDefinition {
    * @param parameters the strategy's and its own, complete.
    */
   wrap(strategy: Strategy, parameters: Parameters): Strategy;
-  /** What is doubtful about such parameters. Full sentences. */
-  warnings?(parameters: Parameters): readonly string[];
+  /** What is doubtful about such parameters, over such overlays. Full sentences. @param within overlays under it, the innermost first. */
+  warnings?(parameters: Parameters, within?: readonly string[]): readonly string[];
 }
 
 /** An overlay in one market, with what it remembers there. */

@@ -37,10 +37,17 @@ export const pauseWindows: OverlayDefinition = {
   wrongWhen: [
     "the news comes earlier, or the clocks change: a window every 24 hours does not follow summer time",
   ],
-  warnings: (parameters) =>
-    parameters["startUnixSeconds"] === 0 && parameters["everyHours"] === 0
-      ? ["startUnixSeconds is 0: the window was in 1970, so nothing is ever paused. Give it a start."]
-      : [],
+  warnings(parameters) {
+    const everyUs = hoursUs(parameters["everyHours"]!);
+    const lengthUs = secondsUs(parameters["lengthSeconds"]!);
+    if (parameters["startUnixSeconds"] === 0 && everyUs === 0)
+      return ["startUnixSeconds is 0: the window was in 1970, so nothing is ever paused. Give it a start."];
+    if (everyUs > 0 && lengthUs >= everyUs)
+      return [
+        "lengthSeconds is as long as everyHours, or longer: from its start on nothing is ever quoted. Shorten the windows.",
+      ];
+    return [];
+  },
   wrap(strategy, parameters) {
     const startUs = secondsUs(parameters["startUnixSeconds"]!);
     const lengthUs = secondsUs(parameters["lengthSeconds"]!);

@@ -21,6 +21,25 @@ export function closeInUs({ hoursToClose }: MarketView): number {
   return hoursToClose === undefined ? Infinity : hoursUs(hoursToClose);
 }
 
+/** The mid of the best prices, cents; undefined without both sides, or where they cross. Whatever the fair value is, this is the market's. */
+export function midCents({ bestBidCents, bestAskCents }: MarketView): number | undefined {
+  if (bestBidCents === undefined || bestAskCents === undefined || !(bestBidCents < bestAskCents))
+    return undefined;
+  return (bestBidCents + bestAskCents) / 2;
+}
+
+/** Shares like 0.57 of 100 contracts are not whole in binary. */
+const SHARE_TOLERANCE = 1e-9;
+
+/** Whether the inventory is more than a share of the largest position, either way. */
+export function isPastShare(
+  { inventoryContracts }: MarketView,
+  shareFrac: number,
+  maxPositionContracts: number,
+): boolean {
+  return Math.abs(inventoryContracts) / maxPositionContracts > shareFrac + SHARE_TOLERANCE;
+}
+
 /** What makers are charged at most: a quarter of 0.07 x P x (1 - P) dollars a contract. */
 export const MAKER_FEE_RATE: ParameterSpec = {
   name: "makerFeeRate",

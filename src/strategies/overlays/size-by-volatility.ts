@@ -2,7 +2,7 @@
 import { layered } from "./layered.ts";
 import { MidVariance } from "./mid-variance.ts";
 import type { OverlayDefinition } from "./overlay.ts";
-import { CALM_SIGMA, FROM_MODELS, HALF_LIFE } from "./shared.ts";
+import { CALM_SIGMA, FROM_MODELS, HALF_LIFE, midCents } from "./shared.ts";
 
 export const sizeByVolatility: OverlayDefinition = {
   name: "size-by-volatility",
@@ -27,14 +27,15 @@ export const sizeByVolatility: OverlayDefinition = {
       create() {
         const variance = new MidVariance(calm, halfLife);
         return {
-          edit(wishes, { fairCents }, nowUs) {
-            const sigma = variance.next(fairCents, nowUs);
+          edit(wishes, market, nowUs) {
+            const sigma = variance.next(midCents(market), nowUs);
             if (!(sigma > calm)) return undefined;
             const share = Math.max(minSize, calm / sigma);
             wishes.bids.scale(share);
             wishes.asks.scale(share);
             return "smaller while volatile";
           },
+          wakeUs: () => variance.calmAtUs,
         };
       },
     });

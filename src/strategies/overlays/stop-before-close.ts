@@ -37,6 +37,12 @@ export const stopBeforeClose: OverlayDefinition = {
     "the event is moved: the start is a number, it does not follow",
     "an inventory is left: it is kept to the settlement",
   ],
+  warnings: (parameters) =>
+    parameters["eventStartUnixSeconds"] === 0 && parameters["beforeEventHours"]! > 0
+      ? [
+          "beforeEventHours was given without eventStartUnixSeconds: it stops before the close alone. Give the start.",
+        ]
+      : [],
   wrap(strategy, parameters) {
     const beforeCloseUs = hoursUs(parameters["beforeCloseHours"]!);
     const startUs = secondsUs(parameters["eventStartUnixSeconds"]!);

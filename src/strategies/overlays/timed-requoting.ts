@@ -4,6 +4,15 @@ import type { OverlayDefinition } from "./overlay.ts";
 import { GUIDE, secondsUs, WATCHDOG } from "./shared.ts";
 import { Wishes } from "./wishes.ts";
 
+/** Overlays that take quotes back for a reason that does not wait. */
+const TAKE_BACK: readonly string[] = [
+  "flatten",
+  "minimum-market-spread",
+  "jump-pause",
+  "pause-windows",
+  "stop-before-close",
+];
+
 export const timedRequoting: OverlayDefinition = {
   name: "timed-requoting",
   summary:
@@ -25,6 +34,14 @@ export const timedRequoting: OverlayDefinition = {
     "the market moves meanwhile: old quotes are what others take",
     "it lies outside of overlays that take quotes back: they have to wait for the next time as well",
   ],
+  warnings(_, within = []) {
+    const late = TAKE_BACK.filter((name) => within.includes(name));
+    return late.length === 0
+      ? []
+      : [
+          `what ${late.join(", ")} would take back stands until the next look. Lay timed-requoting before them, inside.`,
+        ];
+  },
   wrap(strategy, parameters) {
     const everyUs = secondsUs(parameters["everySeconds"]!);
     return layered(strategy, {

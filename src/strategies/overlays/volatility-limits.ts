@@ -2,7 +2,7 @@
 import { layered } from "./layered.ts";
 import { MidVariance } from "./mid-variance.ts";
 import type { OverlayDefinition } from "./overlay.ts";
-import { CALM_SIGMA, FROM_MODELS, HALF_LIFE } from "./shared.ts";
+import { CALM_SIGMA, FROM_MODELS, HALF_LIFE, midCents } from "./shared.ts";
 
 export const volatilityLimits: OverlayDefinition = {
   name: "volatility-limits",
@@ -35,14 +35,15 @@ export const volatilityLimits: OverlayDefinition = {
       create() {
         const variance = new MidVariance(calm, halfLife);
         return {
-          edit(wishes, { fairCents, inventoryContracts }, nowUs) {
-            const sigma = variance.next(fairCents, nowUs);
+          edit(wishes, market, nowUs) {
+            const sigma = variance.next(midCents(market), nowUs);
             if (!(sigma > calm)) return undefined;
             const limit = maxPosition * Math.max(minLimit, calm / sigma);
-            wishes.bids.keep(limit - inventoryContracts);
-            wishes.asks.keep(limit + inventoryContracts);
+            wishes.bids.keep(limit - market.inventoryContracts);
+            wishes.asks.keep(limit + market.inventoryContracts);
             return "limit lowered while volatile";
           },
+          wakeUs: () => variance.calmAtUs,
         };
       },
     });

@@ -7,8 +7,13 @@ import { LOTS_PER_CONTRACT } from "../../core/units.ts";
 const LOT_TOLERANCE = 1e-6;
 
 /** A size cut to whole lots, contracts. */
-export function wholeLots(contracts: number): number {
+function wholeLots(contracts: number): number {
   return Math.floor(contracts * LOTS_PER_CONTRACT + LOT_TOLERANCE) / LOTS_PER_CONTRACT;
+}
+
+/** A size filled up to whole lots, contracts. */
+export function enoughLots(contracts: number): number {
+  return Math.ceil(contracts * LOTS_PER_CONTRACT - LOT_TOLERANCE) / LOTS_PER_CONTRACT;
 }
 
 /** One side's levels, in the order in which they were wished. Both sides read alike: towards the market is up for bids, down for asks. */

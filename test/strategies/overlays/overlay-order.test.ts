@@ -26,6 +26,11 @@ function codeOf(act: () => unknown): string {
   return "none";
 }
 
+const warningsOf = (...names: readonly string[]) => {
+  const definition = composed("naive-skew", ...names.map((name) => [name] as const));
+  return definition.warnings!(completeParameters(definition, {}));
+};
+
 describe("overlays over each other", () => {
   // In the last hour the spread of 4 is 6; above 30% of the position half of the spread is added on one side. Widened near the close
   // first, it is half of 6 that is added; the other way round half of 4, and then a quarter of those 6 on each side.
@@ -90,6 +95,31 @@ describe("overlays over each other", () => {
     ]);
     const given = completeParameters(definition, { "pause-windows.startUnixSeconds": 1 });
     expect(definition.warnings!(given)).toEqual([]);
+  });
+
+  it.each<[string, Record<string, number>, string | undefined]>([
+    ["pause-windows", { startUnixSeconds: 5, lengthSeconds: 3_600, everyHours: 1 }, "nothing is ever quoted"],
+    ["pause-windows", { startUnixSeconds: 5, lengthSeconds: 3_599, everyHours: 1 }, undefined],
+    [
+      "stop-before-close",
+      { beforeEventHours: 1 },
+      "beforeEventHours was given without eventStartUnixSeconds",
+    ],
+    ["stop-before-close", { beforeEventHours: 1, eventStartUnixSeconds: 9 }, undefined],
+    ["inventory-widening", { widenAboveFrac: 0.6 }, "stops before it could be wider"],
+    ["inventory-widening", { widenAboveFrac: 0.59 }, undefined],
+  ])("should warn of what can never act: %s with %o", (name, parameters, told) => {
+    const definition = composed("naive-skew", [name, parameters]);
+    const warnings = definition.warnings!(completeParameters(definition, {}));
+    expect(warnings).toEqual(told === undefined ? [] : [expect.stringContaining(told)]);
+  });
+
+  it("should warn of timed requoting over what takes quotes back, and not of the other order", () => {
+    expect(warningsOf("flatten", "jump-pause", "timed-requoting")).toEqual([
+      expect.stringContaining("what flatten, jump-pause would take back stands until the next look"),
+    ]);
+    expect(warningsOf("timed-requoting", "flatten", "jump-pause")).toEqual([]);
+    expect(warningsOf("competition", "timed-requoting")).toEqual([]);
   });
 
   it("should follow from fair value and inventory alone only where all of them do", () => {

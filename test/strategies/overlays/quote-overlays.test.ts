@@ -115,6 +115,17 @@ describe("overlays that know volatility", () => {
     ]);
   });
 
+  // Half of the variance is gone in an hour: (1 + ln 2) of the calm one is down to it log2(1 + ln 2) = 0.7597 hours later.
+  it.each(["size-by-volatility", "volatility-limits"])(
+    "should want to be asked when it is calm again under %s, though nothing happens",
+    (name) => {
+      const answers = quotes([name, terms], [...looks.slice(0, 2), { ...looks[1]!, seconds: 2_736 }]);
+      expect(answers[1]!.wakeSeconds).toBeCloseTo(3_600 * Math.log2(1 + Math.LN2), 3);
+      expect(answers[1]!.wakeSeconds).toBeLessThan(2_736);
+      expect(answers[2]).toMatchObject({ bidSize: 4, askSize: 4, wakeSeconds: undefined });
+    },
+  );
+
   it("should not go below the smallest share", () => {
     const jumps = [WIDE, { bid: 80, ask: 90 }];
     expect(quotes(["size-by-volatility", { ...terms, minSizeFrac: 0.5 }], jumps)[1]!.bidSize).toBe(2);
@@ -152,6 +163,39 @@ describe("minimum-market-spread", () => {
       [undefined, undefined],
       [undefined, undefined],
     ]);
+  });
+});
+
+const lastLabel = (look: Look) => quotes(["minimum-market-spread"], [look])[0]!.terms.at(-1)!.label;
+
+describe("minimum-market-spread in a market without a side", () => {
+  it("should say that, not that it is tight", () => {
+    expect(lastLabel({ bid: 48, fair: 50 })).toBe("a side of the market is empty");
+    expect(lastLabel({ bid: 49, ask: 51 })).toBe("the market is too tight");
+  });
+});
+
+describe("shares of the largest position", () => {
+  // 0.57 x 100 is a little below 57 in doubles: 57 held is no more than the share all the same.
+  it.each([
+    ["inventory-widening", { stopAboveFrac: 0.57 }, { bid: 48, ask: 52 }],
+    ["flatten", { flattenAboveFrac: 0.57 }, { bid: 48, ask: 52 }],
+    ["break-even", { exposedAboveFrac: 0.57 }, { bid: 48, ask: 52 }],
+  ] as const)("should be passed by more than that alone under %s", (name, terms, still) => {
+    expect(0.57 * 100).toBeLessThan(57);
+    const base = { ...BASE, maxPositionContracts: 100 };
+    const looks = [57, 57.01].map((contracts): Look => ({
+      bid: 47,
+      ask: 51,
+      fair: 50,
+      held: contracts,
+      cost: 45,
+    }));
+    const wide = { widenByFrac: 0 };
+    const given = name === "inventory-widening" ? { ...terms, ...wide } : terms;
+    const [at, past] = quotes([name, given], looks, base);
+    expect(at).toMatchObject(still);
+    expect([past!.bid, past!.ask]).not.toEqual([48, 52]);
   });
 });
 

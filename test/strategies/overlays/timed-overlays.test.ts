@@ -44,6 +44,33 @@ describe("jump-pause", () => {
   });
 });
 
+/** What volatility-limits leaves of the bid with 9 of 10 contracts held. */
+const boughtAtMost = (seen: readonly Look[]) =>
+  quotes(
+    ["volatility-limits"],
+    seen.map((look) => ({ ...look, held: 9 })),
+  ).map(({ bidSize }) => bidSize);
+
+describe("a fair value from outside", () => {
+  const looks = [at(0, { bid: 48, ask: 52, fair: 50 }), at(1, { bid: 48, ask: 52, fair: 60 })];
+  const jump = [at(0, { bid: 48, ask: 52, fair: 50 }), at(1, { bid: 58, ask: 62, fair: 50 })];
+
+  it("should be no jump of the market, whose own jump counts whatever the fair value is", () => {
+    expect(quotes(["jump-pause"], looks).map(text)).toEqual(["48/52", "58/62"]);
+    expect(quotes(["jump-pause"], jump).map(text)).toEqual(["48/52", "-/-"]);
+  });
+
+  it("should be no volatility of the market", () => {
+    const base = { ...BASE, sizeContracts: 4 };
+    const sizes = (seen: readonly Look[]) =>
+      quotes(["size-by-volatility"], seen, base).map(({ bidSize }) => bidSize);
+    expect(sizes(looks)).toEqual([4, 4]);
+    expect(sizes(jump)[1]).toBeLessThan(4);
+    expect(boughtAtMost(looks)).toEqual([1, 1]);
+    expect(boughtAtMost(jump)).toEqual([1, 0]);
+  });
+});
+
 describe("pause-windows", () => {
   it("should pull its quotes inside the window, again every so many hours, and want to be asked at its ends", () => {
     const overlay = ["pause-windows", { startUnixSeconds: 100, lengthSeconds: 20, everyHours: 0.5 }] as const;
@@ -112,6 +139,8 @@ describe("timed-requoting", () => {
   });
 });
 
+const ordersOfFlatten = (look: Look): number => quotes(["flatten"], [look])[0]!.sent.length;
+
 describe("flatten", () => {
   it("should take from 0.6 of the largest position down to 0.3, at most 3 cents from fair value, and withdraw the side that adds", () => {
     const answers = quotes(["flatten"], [full(0, 6), full(1, 7), full(2, -8)]);
@@ -122,6 +151,30 @@ describe("flatten", () => {
       [{ market: 0, side: ASK, priceCents: 47, sizeContracts: 4, terms }],
       [{ market: 0, side: BID, priceCents: 53, sizeContracts: 5, terms }],
     ]);
+  });
+
+  it("should go on until it is content, however little an attempt brought", () => {
+    const answers = quotes(["flatten"], [full(0, 7), full(1, 5), full(2, 3.01), full(3, 3), full(4, 5)]);
+    expect(answers.map(({ sent }) => sent.map(({ sizeContracts }) => sizeContracts))).toEqual([
+      [4],
+      [2],
+      [0.01],
+      [],
+      [],
+    ]);
+    expect(answers.map(text)).toEqual(["-/52", "-/52", "-/52", "48/52", "48/52"]);
+  });
+
+  it("should end no hundredth of a contract above what it is content with", () => {
+    const base = { ...BASE, maxPositionContracts: 10 };
+    const [answer] = quotes(["flatten", { flattenToFrac: 1 / 3 }], [full(0, 7)], base);
+    expect(answer!.sent[0]!.sizeContracts).toBe(3.67); // 7 - 3.333
+  });
+
+  it("should need the side of the book alone that it takes from", () => {
+    expect(ordersOfFlatten({ bid: 48, fair: 50, held: 7 })).toBe(1);
+    expect(ordersOfFlatten({ ask: 52, fair: 50, held: 7 })).toBe(0);
+    expect(ordersOfFlatten({ ask: 52, fair: 50, held: -7 })).toBe(1);
   });
 
   it("should wait where the market pays too little, and a second between attempts", () => {

@@ -26,6 +26,7 @@ export interface Look {
   readonly seconds?: number;
   readonly bid?: number | undefined;
   readonly ask?: number | undefined;
+  readonly fair?: number;
   readonly held?: number;
   readonly cost?: number;
   readonly hoursToClose?: number;
@@ -46,11 +47,11 @@ export interface Answer {
 }
 
 function viewOf(look: Look): MarketView {
-  const { bid, ask, held = 0, cost, hoursToClose, grid = "cents" } = look;
+  const { bid, ask, fair, held = 0, cost, hoursToClose, grid = "cents" } = look;
   return {
     ticker: "TEST-1",
     grid: GRIDS[grid],
-    fairCents: bid === undefined || ask === undefined ? undefined : (bid + ask) / 2,
+    fairCents: fair ?? (bid === undefined || ask === undefined ? undefined : (bid + ask) / 2),
     bestBidCents: bid,
     bestAskCents: ask,
     bestBidContracts: 100,
