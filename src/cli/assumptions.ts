@@ -11,7 +11,7 @@ import { formatContracts, formatCount, formatDollars } from "./format.ts";
 import { latencySentence } from "./latency-words.ts";
 import { gammaSentences, riskSentence } from "./risk-text.ts";
 import { warningsOf } from "./strategy-warnings.ts";
-import type { FeePrecision } from "./values.ts";
+import type { FeePrecision } from "../engine/setting-values.ts";
 
 /** What a reader of a market's results has to know of it. */
 export interface MarketFacts {

@@ -1,6 +1,6 @@
 /** The options of `backtest`, in words. */
 import type { Command } from "commander";
-import { BACKTEST_DEFAULTS } from "./backtest-defaults.ts";
+import { BACKTEST_DEFAULTS } from "../engine/backtest-defaults.ts";
 import { overlayOption, DATABASE, DATABASE_HELP, subcommand, type RunCommand } from "./subcommand.ts";
 
 export function addBacktest(program: Command, run: RunCommand): void {

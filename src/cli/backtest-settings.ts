@@ -1,28 +1,30 @@
 /** What a backtest is asked for, in the words of its flags or of a configuration file, and the plan that comes of it. */
+import { checkParameters } from "../core/checked-parameters.ts";
+import type { Reader } from "../core/setting-reader.ts";
 import type { StrategyDefinition } from "../core/strategy.ts";
 import type { RiskLimit } from "../engine/risk-limits.ts";
+import {
+  inventoryLimit,
+  parseCash,
+  parseFeePrecision,
+  parsePostedThrough,
+  parseRateLimit,
+} from "../engine/setting-values.ts";
 import { RATE_LIMITS } from "../engine/token-bucket.ts";
-import { BACKTEST_DEFAULTS } from "./backtest-defaults.ts";
+import { BACKTEST_DEFAULTS } from "../engine/backtest-defaults.ts";
 import { parseEstimates, requireEstimable, type EstimateChoice } from "./estimates.ts";
 import { parseFees } from "./fees.ts";
 import { fairChoice, type FairSettings } from "./fair-setting.ts";
-import { fillModelsNamed } from "./flow-options.ts";
+import { fillModelsNamed } from "../engine/fill-models/fill-models-named.ts";
 import { incentiveProgrammes } from "./incentive-terms.ts";
-import { inventoryLimit, laneRequests, parsePostedThrough, type LanePlan } from "./lanes.ts";
-import { parseLatency } from "./latency-setting.ts";
+import { laneRequests, type LanePlan } from "./lanes.ts";
+import { parseLatency } from "../engine/latency-setting.ts";
 import type { LaneChoice } from "./measured-latency.ts";
 import { withOverlays, type OverlayText } from "./overlays.ts";
-import { checkParameters, chooseStrategy } from "./parameters.ts";
+import { chooseStrategy } from "./parameters.ts";
 import type { ReplayPlan } from "./replay.ts";
-import { completeRisk, profileGamma, statedRisk, type RiskSettings } from "./risk-options.ts";
-import { suggesting } from "./suggestions.ts";
-import { parseCash, parseFeePrecision, parseRateLimit } from "./values.ts";
-
-/**
- * Reads one setting, which is told what it is called where it was written (`--latency`, `latency`); an error of it says
- * where that is.
- */
-export type Reader = <Value>(setting: string, parse: (name: string) => Value) => Value;
+import { completeRisk, profileGamma, statedRisk, type RiskSettings } from "../engine/risk-settings.ts";
+import { suggesting } from "../core/suggestions.ts";
 
 /** On the command line a setting is called by its flag. */
 export const readFlag: Reader = (setting, parse) => parse(flagOf(setting));

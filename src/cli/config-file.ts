@@ -2,12 +2,10 @@
  * `backtest config.yaml`: the settings of the flags, in a file, with lists of lanes. A setting it does not know, or that
  * cannot be what is written, is an error that names the place in the document.
  */
-import { isNode, LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
-import { AppError, usageError } from "../core/errors.ts";
-import { likelyNames } from "../data/near-names.ts";
-import type { LaneSettings, Reader, RunSettings } from "./backtest-settings.ts";
-import { didYouMean } from "./suggestions.ts";
+import type { Reader } from "../core/setting-reader.ts";
+import { YamlSource, type Path, type YamlKind } from "../sweep/yaml-source.ts";
+import type { LaneSettings, RunSettings } from "./backtest-settings.ts";
 import { textOfFile } from "./text-file.ts";
 
 /** A configuration as it was written; each lane complete with what the document says for all of them. */
@@ -104,15 +102,23 @@ const ALLOWED: Readonly<Record<string, string>> = {
   lanes: "a list of lanes, each with settings of its own",
 };
 
-type Path = readonly (string | number)[];
+const CONFIG: YamlKind = {
+  badCode: "USAGE_BAD_CONFIG",
+  allowed: ALLOWED,
+  hint: "examples/backtest.yaml shows every setting.",
+  namesAt: (path) => Object.keys(path.length === 0 ? documentSchema.shape : laneSchema.shape),
+};
 
 /** @throws DATA_FILE_UNREADABLE, USAGE_BAD_CONFIG, USAGE_UNKNOWN_SETTING */
 export function readConfig(file: string): BacktestConfig {
-  const source = new ConfigSource(file);
-  const parsed = documentSchema.safeParse(source.value);
-  if (!parsed.success) throw source.refusal(parsed.error);
+  const text = textOfFile(
+    file,
+    "the configuration",
+    "Check the path; examples/backtest.yaml is one to begin with.",
+  );
+  const source = new YamlSource(file, text, CONFIG);
   const { db, market, group, fees, feePrecision, incentives, allowGaps, check, seed, out, lanes, ...shared } =
-    parsed.data;
+    source.parse(documentSchema);
   const settingsOf = (own: z.infer<typeof laneSchema>, path: Path): LaneSettings => {
     const { strategy, ...settings } = { ...shared, ...own };
     if (strategy === undefined) throw source.bad(path, "no strategy is named", "Add strategy: naive-skew.");
@@ -124,7 +130,7 @@ export function readConfig(file: string): BacktestConfig {
       ? [{ settings: settingsOf({}, []), read }]
       : lanes.map((own, index) => ({
           settings: settingsOf(own, ["lanes", index]),
-          read: source.laneReader(index, own),
+          read: laneReader(source, index, own),
         }));
   return {
     run: { group, fees, feePrecision, incentives, allowGaps, check, seed, out },
@@ -135,109 +141,8 @@ export function readConfig(file: string): BacktestConfig {
   };
 }
 
-class ConfigSource {
-  readonly value: unknown;
-  readonly #file: string;
-  readonly #document: Document.Parsed;
-  readonly #lines = new LineCounter();
-
-  constructor(file: string) {
-    this.#file = file;
-    this.#document = parseDocument(
-      textOfFile(file, "the configuration", "Check the path; examples/backtest.yaml is one to begin with."),
-      { lineCounter: this.#lines },
-    );
-    const [fault] = this.#document.errors;
-    if (fault !== undefined) {
-      const [what = ""] = fault.message.split(/ at line \d/);
-      const line = fault.linePos?.[0].line;
-      throw usageError("USAGE_BAD_CONFIG", `${file}, line ${line}: it is not YAML: ${what}`, {
-        hint: "Each setting is a line of its own, `name: value`; examples/backtest.yaml shows them.",
-        data: { file, line, column: fault.linePos?.[0].col },
-        cause: fault,
-      });
-    }
-    this.value = this.#document.toJS({ maxAliasCount: 100 }) ?? {};
-  }
-
-  /** Reads settings at a place; errors say where they stand. */
-  reader(path: Path): Reader {
-    return (setting, parse) => {
-      try {
-        return parse(setting);
-      } catch (error) {
-        throw this.#told(error, [...path, setting]);
-      }
-    };
-  }
-
-  /** What a lane does not say itself stands at the document's beginning. */
-  laneReader(index: number, own: object): Reader {
-    return (setting, parse) =>
-      this.reader(Object.hasOwn(own, setting) ? ["lanes", index] : [])(setting, parse);
-  }
-
-  bad(path: Path, what: string, hint: string): AppError {
-    return usageError("USAGE_BAD_CONFIG", `${this.#place(path)}: ${what}`, {
-      hint,
-      data: { file: this.#file, path: pathText(path) },
-    });
-  }
-
-  /** The first thing that is wrong with the document. */
-  refusal(error: z.ZodError): AppError {
-    const issue = error.issues[0]!;
-    const path = issue.path as Path;
-    if (issue.code === "unrecognized_keys") return this.#unknown(path, issue.keys[0]!);
-    const setting = path.findLast((part) => typeof part === "string");
-    const allowed = setting === undefined ? "settings, one a line" : (ALLOWED[setting] ?? "a number");
-    const value = path.reduce<unknown>(
-      (holder, part) => (holder as Record<string | number, unknown> | undefined)?.[part],
-      this.value,
-    );
-    const what = `${pathText(path) || "the document"} was ${JSON.stringify(value)}, it must be ${allowed}`;
-    return this.bad(path, what, "examples/backtest.yaml shows every setting.");
-  }
-
-  #unknown(path: Path, name: string): AppError {
-    const names = Object.keys(path.length === 0 ? documentSchema.shape : laneSchema.shape);
-    const likely = likelyNames(name, names);
-    const where = path.length === 0 ? "" : ` in ${pathText(path)}`;
-    return usageError(
-      "USAGE_UNKNOWN_SETTING",
-      `${this.#place([...path, name])}: there is no setting "${name}"${where}`,
-      {
-        hint: `${likely.length === 0 ? "" : `${didYouMean(likely)} `}Settings there: ${names.join(", ")}.`,
-        data: { file: this.#file, path: pathText([...path, name]), name },
-      },
-    );
-  }
-
-  /** An error of a setting's value, with its place. */
-  #told(error: unknown, path: Path): unknown {
-    if (!(error instanceof AppError)) return error;
-    const { code, exitCode, message, hint, data } = error;
-    return new AppError(code, exitCode, `${this.#place(path)}: ${message}`, {
-      hint,
-      data: { ...data, file: this.#file, path: pathText(path) },
-      cause: error,
-    });
-  }
-
-  /** "config.yaml, line 7, lanes[1].latency"; the line of what holds it where it is not there itself. */
-  #place(path: Path): string {
-    for (let length = path.length; length > 0; length--) {
-      const node: unknown = this.#document.getIn(path.slice(0, length), true);
-      if (!isNode(node) || !node.range) continue;
-      return `${this.#file}, line ${this.#lines.linePos(node.range[0]).line}, ${pathText(path)}`;
-    }
-    return path.length === 0 ? this.#file : `${this.#file}, ${pathText(path)}`;
-  }
-}
-
-/** "lanes[1].params.halfSpreadCents" */
-function pathText(path: Path): string {
-  return path
-    .map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`))
-    .join("");
+/** What a lane does not say itself stands at the document's beginning. */
+function laneReader(source: YamlSource, index: number, own: object): Reader {
+  return (setting, parse) =>
+    source.reader(Object.hasOwn(own, setting) ? ["lanes", index] : [])(setting, parse);
 }

@@ -3,13 +3,13 @@
  * index `series:NAME:normal(..)` or `lognormal(..)` (docs/FAIR-VALUE.md).
  */
 import { usageError } from "../core/errors.ts";
+import type { Reader } from "../core/setting-reader.ts";
 import { BLEND_BOOK_WEIGHT } from "../estimators/fair-value/book-values.ts";
 import type { RefetchRule } from "../engine/fair-value.ts";
-import { likelyNames } from "../data/near-names.ts";
-import type { Reader } from "./backtest-settings.ts";
+import { likelyNames } from "../core/near-names.ts";
 import { durationUs } from "./duration.ts";
 import { indexMapping, MAPPING_NAMES, type IndexMapping } from "./index-mapping-setting.ts";
-import { didYouMean } from "./suggestions.ts";
+import { didYouMean } from "../core/suggestions.ts";
 
 /** Settings as they were written; what is absent has its default. */
 export interface FairSettings {

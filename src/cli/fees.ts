@@ -5,8 +5,8 @@ import { FeeSchedule, feesMissing } from "../core/fee-schedule.ts";
 import { feeScheduleOfMarket } from "../data/fee-store.ts";
 import { importFees } from "../data/import-fees.ts";
 import { openStore, type Store } from "../data/store.ts";
-import { likelyNames } from "../data/near-names.ts";
-import { didYouMean } from "./suggestions.ts";
+import { likelyNames } from "../core/near-names.ts";
+import { didYouMean } from "../core/suggestions.ts";
 
 /** `unstated`: the database's, where it has any; else whoever asked has to say what is meant. */
 export type FeeChoice =

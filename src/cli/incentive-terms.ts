@@ -1,12 +1,11 @@
 /** Liquidity incentive programmes by market, from a file or a section of the configuration. Off unless they are given. */
 import { parse } from "yaml";
 import { usageError } from "../core/errors.ts";
-import { MICROS_PER_DOLLAR, US_PER_MS } from "../core/units.ts";
-import { likelyNames } from "../data/near-names.ts";
+import { isWholeLots, MICROS_PER_DOLLAR, US_PER_MS } from "../core/units.ts";
+import { likelyNames } from "../core/near-names.ts";
 import type { IncentiveTerms } from "../engine/accounting/incentives.ts";
 import { lotsOfContracts } from "../engine/quoted-side.ts";
-import { didYouMean } from "./suggestions.ts";
-import { isWholeLots } from "./values.ts";
+import { didYouMean } from "../core/suggestions.ts";
 import { textOfFile } from "./text-file.ts";
 
 /** By market. */

@@ -1,7 +1,5 @@
 /** The lanes of a backtest from what was asked for: one for each market (or group) and fill model. */
-import { usageError } from "../core/errors.ts";
 import type { Parameters, StrategyDefinition } from "../core/strategy.ts";
-import { LOTS_PER_CONTRACT } from "../core/units.ts";
 import type { LaneRequest } from "../engine/backtest.ts";
 import type { FillModel } from "../engine/fill-models/fill-model.ts";
 import type { MarketFlowModel } from "../engine/fill-models/market-flow.ts";
@@ -10,7 +8,6 @@ import type { RequestedRisk } from "../engine/requested-rules.ts";
 import type { RateLimit } from "../engine/token-bucket.ts";
 import type { EstimateChoice } from "./estimates.ts";
 import type { FairChoice } from "./fair-setting.ts";
-import { parseMaxPosition } from "./values.ts";
 
 /** One set of settings, to be run in every market (or in all of them together) and under every fill model. */
 export interface LanePlan {
@@ -46,32 +43,4 @@ export function laneRequests(
       fillModels.map((fillModel) => ({ ...plan, marketIndices, fillModel })),
     ),
   );
-}
-
-export function parsePostedThrough(text: string, name: string): "remainder" | "fill" {
-  if (text === "remainder" || text === "fill") return text;
-  throw usageError("USAGE_BAD_POSTED_THROUGH", `${name} was "${text}", it must be remainder or fill`, {
-    hint: "remainder: only what is left of a print's aggressor fills us; fill: any growth at or through our price does.",
-    data: { postedThrough: text },
-  });
-}
-
-/** The position limit: what was said, else the strategy's own maximum. Never unlimited by default. */
-export function inventoryLimit(
-  text: string | undefined,
-  name: string,
-  definition: StrategyDefinition,
-  parameters: Parameters,
-): number | undefined {
-  if (text !== undefined) return parseMaxPosition(text, name);
-  const maxPositionContracts = parameters["maxPositionContracts"];
-  if (maxPositionContracts === undefined)
-    throw usageError(
-      "USAGE_LIMIT_UNSTATED",
-      `strategy ${definition.name} states no position limit of its own`,
-      {
-        hint: `State ${name}: a number of contracts, or none.`,
-      },
-    );
-  return Math.floor(maxPositionContracts * LOTS_PER_CONTRACT + 1e-6);
 }

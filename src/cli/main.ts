@@ -1,13 +1,13 @@
 /** The program: parses, runs one command, prints its result or its failure, and says how it ended. */
 import { EXIT_CODES, usageError, type ExitCode } from "../core/errors.ts";
-import { likelyNames } from "../data/near-names.ts";
+import { likelyNames } from "../core/near-names.ts";
 import { documentText } from "./command.ts";
 import { reportFailure } from "./failure.ts";
 import { commandName, GLOBAL_FLAGS, isGiven } from "./flags.ts";
 import { isSupervised } from "./interrupt.ts";
 import { buildProgram } from "./program.ts";
 import type { RunCommand } from "./subcommand.ts";
-import { didYouMean } from "./suggestions.ts";
+import { didYouMean } from "../core/suggestions.ts";
 import { processWorld, Terminal, type World } from "./terminal.ts";
 import { ParsingEnded } from "./usage-failure.ts";
 import { raiseInliningLimits } from "./v8-flags.ts";

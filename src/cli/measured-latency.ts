@@ -2,7 +2,7 @@
 import { readAcknowledgements, type Acknowledgements } from "../data/acknowledgements.ts";
 import { LEGS, type Delay, type Latency, type LatencySetup, type Leg } from "../engine/latency.ts";
 import type { LanePlan } from "./lanes.ts";
-import type { DelayFile, LatencyChoice } from "./latency-setting.ts";
+import type { DelayFile, LatencyChoice } from "../engine/latency-setting.ts";
 
 /** A lane as it was asked for: files that its latency names are not read yet. */
 export type LaneChoice = Omit<LanePlan, "latency"> & { readonly latency: LatencyChoice };

@@ -1,11 +1,11 @@
 /** A strategy's parameters from the command line. */
+import { checkParameters } from "../core/checked-parameters.ts";
 import { usageError } from "../core/errors.ts";
-import { completeParameters, type Parameters, type StrategyDefinition } from "../core/strategy.ts";
-import { LOTS_PER_CONTRACT } from "../core/units.ts";
+import type { Parameters, StrategyDefinition } from "../core/strategy.ts";
 import { STRATEGIES, strategyNamed } from "../strategies/catalogue.ts";
 import { isStrategyFile } from "./strategy-file.ts";
-import { suggesting } from "./suggestions.ts";
-import { isWholeLots, parseJsonObject } from "./values.ts";
+import { suggesting } from "../core/suggestions.ts";
+import { parseJsonObject } from "./values.ts";
 
 /** @throws USAGE_UNKNOWN_STRATEGY, with the name that was likely meant. */
 export function chooseStrategy(name: string): StrategyDefinition {
@@ -27,28 +27,4 @@ export function chooseStrategy(name: string): StrategyDefinition {
  */
 export function parseParameters(definition: StrategyDefinition, text: string | undefined): Parameters {
   return checkParameters(definition, parseJsonObject("--params", text ?? "{}", '{"halfSpreadCents":2}'));
-}
-
-/** Given parameters, complete with defaults. @throws USAGE_UNKNOWN_PARAMETER, USAGE_BAD_PARAMETER */
-export function checkParameters(
-  definition: StrategyDefinition,
-  given: Readonly<Record<string, unknown>>,
-): Parameters {
-  const names = definition.parameters.map(({ name }) => name);
-  const parameters = suggesting(names, () => completeParameters(definition, given));
-  for (const name of names)
-    if (name.endsWith("Contracts")) requireWholeLots(definition, name, parameters[name]!);
-  return parameters;
-}
-
-/** Orders and positions come in lots: a finer size would silently be another one. */
-function requireWholeLots(definition: StrategyDefinition, name: string, contracts: number): void {
-  if (isWholeLots(contracts)) return;
-  const below = Math.floor(contracts * LOTS_PER_CONTRACT) / LOTS_PER_CONTRACT;
-  const above = Math.ceil(contracts * LOTS_PER_CONTRACT) / LOTS_PER_CONTRACT;
-  throw usageError(
-    "USAGE_BAD_PARAMETER",
-    `${definition.name}.${name} was ${contracts}, a hundredth of a contract is the smallest step`,
-    { hint: `Give ${below} or ${above}.`, data: { name, value: contracts, step: 1 / LOTS_PER_CONTRACT } },
-  );
 }

@@ -2,10 +2,9 @@
 import { usageError } from "../core/errors.ts";
 import { ASK, BID, OrderBook } from "../core/order-book.ts";
 import { NO_LEVEL, type PriceGrid } from "../core/price-grid.ts";
-import { BP_PER_CENT, LOTS_PER_CONTRACT, US_PER_HOUR } from "../core/units.ts";
-import { likelyNames } from "../data/near-names.ts";
+import { BP_PER_CENT, isWholeLots, LOTS_PER_CONTRACT, US_PER_HOUR } from "../core/units.ts";
+import { likelyNames } from "../core/near-names.ts";
 import { KnownMarket } from "../engine/known-market.ts";
-import { isWholeLots } from "./values.ts";
 
 /** What a quote may depend on. Absent best prices are empty sides. */
 export interface QuoteState {

@@ -22,7 +22,7 @@ import { assembleManifest } from "./manifest.ts";
 import { latencyConfig } from "./latency-words.ts";
 import { requireLags } from "./required-lags.ts";
 import { requireSizes } from "./required-sizes.ts";
-import type { FeePrecision } from "./values.ts";
+import type { FeePrecision } from "../engine/setting-values.ts";
 
 export interface ReplayPlan {
   /** Without what fills cost them, which the markets know. */

@@ -89,3 +89,14 @@ export function formatTimeUs(timeUs: number): string {
   const seconds = new Date(secondUs / US_PER_MS).toISOString().slice(0, 19);
   return `${seconds}.${String(timeUs - secondUs).padStart(6, "0")}Z`;
 }
+
+/** The whole number nearest to one that is meant to be whole, 0 or more: takes floating-point dust away. */
+export function nearestWhole(value: number): number {
+  return Math.floor(value + 0.5);
+}
+
+/** Whether a size has no part finer than a lot, floating-point dust aside. */
+export function isWholeLots(contracts: number): boolean {
+  const lots = contracts * LOTS_PER_CONTRACT;
+  return Number.isSafeInteger(nearestWhole(lots)) && Math.abs(lots - nearestWhole(lots)) < 1e-6;
+}

@@ -3,7 +3,7 @@ import type { PriceRange } from "../core/price-grid.ts";
 import { finalSettlementMicros } from "./market-life.ts";
 import { firstToldGrid, lifeOf } from "./market-life-table.ts";
 import { findMarket, type MarketRecord } from "./market-table.ts";
-import { likelyNames, nearNames } from "./near-names.ts";
+import { likelyNames, nearNames } from "../core/near-names.ts";
 import type { Store } from "./store.ts";
 import { kindOfParts, tableParts, type MarketKind, type TablePart } from "./tables/table-parts.ts";
 

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BACKTEST_DEFAULTS } from "../../src/cli/backtest-defaults.ts";
+import { BACKTEST_DEFAULTS } from "../../src/engine/backtest-defaults.ts";
 import { DEFAULT_FILL_MODEL } from "../../src/engine/fill-models/catalogue.ts";
 import { documentOf, runCli, type CliEnd } from "./run-cli.ts";
 import { Folder, makeStore } from "./tiny-store.ts";

@@ -1,7 +1,7 @@
 /** `--latency` and `latency:` in all their forms: what is taken, what is refused, what is said of it. */
 import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseLatency } from "../../src/cli/latency-setting.ts";
+import { parseLatency } from "../../src/engine/latency-setting.ts";
 import { documentOf, runCli } from "./run-cli.ts";
 import { Folder, makeOffStore, makeStore } from "./tiny-store.ts";
 

@@ -32,6 +32,11 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRow>> = {
     packages: ["better-sqlite3", "fast-csv", "hyparquet", "hyparquet-writer"],
     isPure: false,
   },
+  sweep: {
+    folders: ["core", "estimators", "engine", "strategies", "data"],
+    packages: ["zod", "yaml", "simple-statistics", "bullmq"],
+    isPure: false,
+  },
   reports: {
     folders: ["core"],
     packages: ["@resvg/resvg-js", "dejavu-fonts-ttf", "vega", "vega-interpreter", "vega-lite"],

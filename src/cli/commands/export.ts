@@ -12,7 +12,7 @@ import { TABLE_FORMATS, writeTable } from "../../data/tables/write-table.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { formatCount } from "../format.ts";
 import { tellOfTapes, tellSupervisor } from "../interrupt.ts";
-import { withSuggestion } from "../suggestions.ts";
+import { withSuggestion } from "../../core/suggestions.ts";
 
 export interface ExportOptions {
   readonly what: string;

@@ -13,7 +13,7 @@ import { interruptible, tellSupervisor } from "../interrupt.ts";
 import { table } from "../layout.ts";
 import { byteSize, discardIfEmpty } from "../new-store.ts";
 import { startProgress } from "../progress.ts";
-import { withSuggestion } from "../suggestions.ts";
+import { withSuggestion } from "../../core/suggestions.ts";
 import type { Page, Terminal } from "../terminal.ts";
 
 const PARQUET = "parquet";

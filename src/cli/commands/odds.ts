@@ -12,7 +12,7 @@ import { durationUs } from "../duration.ts";
 import { formatCount } from "../format.ts";
 import { tellSupervisor } from "../interrupt.ts";
 import { parsePairs } from "../key-values.ts";
-import { withSuggestion } from "../suggestions.ts";
+import { withSuggestion } from "../../core/suggestions.ts";
 
 export interface OddsOptions {
   readonly file: string;

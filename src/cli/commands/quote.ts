@@ -15,7 +15,7 @@ import { chooseStrategy, parseParameters } from "../parameters.ts";
 import { orderText, wishedOrders, type WishedOrder } from "../quote-orders.ts";
 import { marketInState, parseState, STATE_EXAMPLE, type QuoteState } from "../quote-state.ts";
 import { tellWarnings, warningsOf } from "../strategy-warnings.ts";
-import { suggesting } from "../suggestions.ts";
+import { suggesting } from "../../core/suggestions.ts";
 import type { Page } from "../terminal.ts";
 import { parseJsonObject } from "../values.ts";
 

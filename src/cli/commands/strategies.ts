@@ -6,7 +6,7 @@ import type { OverlayDefinition } from "../../strategies/overlays/overlay.ts";
 import type { CommandResult } from "../command.ts";
 import { NO_VALUE } from "../format.ts";
 import { bullets, facts, heading, table, wrap } from "../layout.ts";
-import { suggesting } from "../suggestions.ts";
+import { suggesting } from "../../core/suggestions.ts";
 import type { Page } from "../terminal.ts";
 
 /** What strategies and overlays say of themselves. */

@@ -9,7 +9,7 @@ import { PRICE_LEVEL_STRUCTURES, PriceGrid, type PriceRange } from "../../core/p
 import { randomStream, type RandomStream } from "../../core/random.ts";
 import { MICROS_PER_DOLLAR, US_PER_SECOND } from "../../core/units.ts";
 import { CHUNK_ROWS_MAX } from "../chunk-format.ts";
-import { likelyNames } from "../near-names.ts";
+import { likelyNames } from "../../core/near-names.ts";
 import type { RecordedRows } from "../recorded-rows.ts";
 import { copyRows, makeRows } from "../row-buffer.ts";
 import { Background } from "./background.ts";

@@ -1,6 +1,6 @@
 /** Series of fair values: what an outside feed held for true. */
 import { dataError } from "../../core/errors.ts";
-import { likelyNames } from "../near-names.ts";
+import { likelyNames } from "../../core/near-names.ts";
 import type { Store } from "../store.ts";
 import type { ValueUnit } from "./table-fields.ts";
 

@@ -3,7 +3,7 @@
  * option says is refused: nothing is guessed from the values.
  */
 import { dataError, usageError, type AppError } from "../../core/errors.ts";
-import { likelyNames } from "../near-names.ts";
+import { likelyNames } from "../../core/near-names.ts";
 import {
   fieldsOf,
   PRICE_UNITS,

@@ -6,8 +6,9 @@
  * A leg that is not named keeps its default.
  */
 import { usageError, type AppError } from "../core/errors.ts";
-import { US_PER_MS, US_PER_SECOND } from "../core/units.ts";
-import { likelyNames } from "../data/near-names.ts";
+import { likelyNames } from "../core/near-names.ts";
+import { didYouMean } from "../core/suggestions.ts";
+import { nearestWhole, US_PER_MS, US_PER_SECOND } from "../core/units.ts";
 import {
   DEFAULT_LATENCY,
   DELAY_US_MAX,
@@ -17,8 +18,7 @@ import {
   type Delay,
   type Latency,
   type Leg,
-} from "../engine/latency.ts";
-import { didYouMean } from "./suggestions.ts";
+} from "./latency.ts";
 
 /** Measured round trips of a file that is not read yet. */
 export interface DelayFile {
@@ -76,12 +76,14 @@ function constants(text: string, name: string): Latency {
         data: { latency: text },
       },
     );
-  return { feedUs: Math.round(feedMs * US_PER_MS), orderUs: Math.round(orderMs * US_PER_MS) };
+  return { feedUs: nearestWhole(feedMs * US_PER_MS), orderUs: nearestWhole(orderMs * US_PER_MS) };
 }
 
 function isDelay(ms: number): boolean {
   return (
-    ms >= 0 && ms * US_PER_MS <= DELAY_US_MAX && Math.abs(ms * US_PER_MS - Math.round(ms * US_PER_MS)) < 1e-6
+    ms >= 0 &&
+    ms * US_PER_MS <= DELAY_US_MAX &&
+    Math.abs(ms * US_PER_MS - nearestWhole(ms * US_PER_MS)) < 1e-6
   );
 }
 
@@ -199,9 +201,9 @@ const UNITS_US: Readonly<Record<string, number>> = { us: 1, ms: US_PER_MS, s: US
 function timeOf(text: string, at: (what: string) => Error): number {
   const [, number, unit] = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*(us|ms|s)\s*$/.exec(text) ?? [];
   const us = number === undefined ? NaN : Number(number) * UNITS_US[unit!]!;
-  if (Number.isNaN(us) || Math.abs(us - Math.round(us)) > 1e-6)
+  if (Number.isNaN(us) || Math.abs(us - nearestWhole(us)) > 1e-6)
     throw at(`"${text.trim()}" is no time; write 20ms (or us, s), zero or more, whole microseconds`);
-  return Math.round(us);
+  return nearestWhole(us);
 }
 
 /** Parts between commas that stand in no brackets. */

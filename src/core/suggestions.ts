@@ -1,6 +1,6 @@
 /** What a user who mistyped a name may have meant, added to the error that refuses it. */
-import { AppError } from "../core/errors.ts";
-import { likelyNames } from "../data/near-names.ts";
+import { AppError } from "./errors.ts";
+import { likelyNames } from "./near-names.ts";
 
 /** Looks a name up; an error that names an unknown one (`data.name`) says which of `names` it is like. */
 export function suggesting<Result>(names: readonly string[], look: () => Result): Result {

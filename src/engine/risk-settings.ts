@@ -1,17 +1,12 @@
 /** The risk gate of a lane from `--risk-profile`, `--risk`, `risk:` and `--max-position`, checked before any data is touched. */
 import { AppError, usageError } from "../core/errors.ts";
+import type { Reader } from "../core/setting-reader.ts";
 import type { StrategyDefinition } from "../core/strategy.ts";
-import type { RequestedRisk } from "../engine/requested-rules.ts";
-import { assertAllStated, RISK_LIMIT_NAMES, type RiskLimits } from "../engine/risk-limits.ts";
-import {
-  RISK_PROFILES,
-  riskLimitsOf,
-  riskProfileNamed,
-  type TradedProfile,
-} from "../engine/risk-profiles.ts";
-import { requireShareOfCash } from "../engine/risk-room.ts";
-import type { Reader } from "./backtest-settings.ts";
-import { withSuggestion } from "./suggestions.ts";
+import { withSuggestion } from "../core/suggestions.ts";
+import type { RequestedRisk } from "./requested-rules.ts";
+import { assertAllStated, RISK_LIMIT_NAMES, type RiskLimits } from "./risk-limits.ts";
+import { RISK_PROFILES, riskLimitsOf, riskProfileNamed, type TradedProfile } from "./risk-profiles.ts";
+import { requireShareOfCash } from "./risk-room.ts";
 
 /** As they were written; neither of them is the position limit alone. */
 export interface RiskSettings {

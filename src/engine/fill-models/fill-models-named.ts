@@ -1,10 +1,10 @@
 /** Fill models by name, those among them that need a fitted flow with its parameters. No parameter has a default. */
-import { usageError } from "../core/errors.ts";
-import { FILL_MODELS, fillModelNamed } from "../engine/fill-models/catalogue.ts";
-import type { FillModel } from "../engine/fill-models/fill-model.ts";
-import { poissonFlow, residualFlow, thinnedFlow } from "../engine/fill-models/flow-models.ts";
-import { FLOW_PARAMETERS, type MarketFlowModel } from "../engine/fill-models/market-flow.ts";
-import { suggesting } from "./suggestions.ts";
+import { usageError } from "../../core/errors.ts";
+import { suggesting } from "../../core/suggestions.ts";
+import { FILL_MODELS, fillModelNamed } from "./catalogue.ts";
+import type { FillModel } from "./fill-model.ts";
+import { poissonFlow, residualFlow, thinnedFlow } from "./flow-models.ts";
+import { FLOW_PARAMETERS, type MarketFlowModel } from "./market-flow.ts";
 
 type FlowName = keyof typeof FLOW_PARAMETERS;
 
