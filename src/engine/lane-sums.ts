@@ -28,7 +28,8 @@ export function bestMarks(markets: readonly LaneMarketRow[]): Pick<LaneRow, "pnl
   };
 }
 
-function bestMark(marks: Marks, cashMicros: number): Pick<LaneRow, "pnlMicros" | "pnlMark"> {
+/** The market's settlement where its result is known, else the exit mark, else the mid. */
+export function bestMark(marks: Marks, cashMicros: number): Pick<LaneRow, "pnlMicros" | "pnlMark"> {
   if (marks.settlementMicros !== undefined)
     return { pnlMicros: marks.settlementMicros, pnlMark: "settlement" };
   if (marks.exitMicros !== undefined) return { pnlMicros: marks.exitMicros, pnlMark: "exit" };

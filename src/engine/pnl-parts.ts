@@ -12,7 +12,7 @@ import type { Ledger } from "./ledger.ts";
 import type { BestPrices, MarketHistory } from "./market-history.ts";
 
 /** How long after a fill its adverse selection is read. */
-const ADVERSE_SELECTION_US = 10 * US_PER_SECOND;
+export const ADVERSE_SELECTION_US = 10 * US_PER_SECOND;
 const MARKOUT_SECONDS = [1, 10, 60] as const;
 
 /** What it costs to leave an inventory at a price at once, micros. */
@@ -29,8 +29,11 @@ export function exitFees(fees: FeeSchedule | undefined, precisionMicros: number,
   };
 }
 
+/** What of a ledger marks look at. */
+export type MarkedLedger = Pick<Ledger, "cashMicros" | "inventoryLots" | "settlementMicrosPerContract">;
+
 /** What a ledger is worth under each mark. */
-export function marksOf(ledger: Ledger, history: MarketHistory, exit: ExitFees = () => 0): Marks {
+export function marksOf(ledger: MarkedLedger, history: MarketHistory, exit: ExitFees = () => 0): Marks {
   const { cashMicros, inventoryLots, settlementMicrosPerContract } = ledger;
   const value = (markBp: number | undefined): number | undefined => {
     if (inventoryLots === 0) return cashMicros;

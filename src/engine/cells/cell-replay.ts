@@ -20,6 +20,7 @@ import {
   rowLots,
 } from "../../core/tape.ts";
 import { US_PER_SECOND } from "../../core/units.ts";
+import { payoutMicros } from "../pnl-parts.ts";
 import { MOMENT_US } from "../scheduler.ts";
 import { NotPlain } from "../plain/not-plain.ts";
 import { ClassCommands } from "./class-commands.ts";
@@ -30,7 +31,6 @@ import { ClassTrader } from "./class-trader.ts";
 import { ClassVenue, type VenueRules } from "./class-venue.ts";
 import { LaneQuotes } from "./lane-quotes.ts";
 import type { SideClass } from "./side-class.ts";
-import type { Strand } from "./strand.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const KIND_MASK = HEAD_KIND_MASK;
@@ -45,7 +45,7 @@ const PRINT_UNCOMMON_MASK = HEAD_KIND_MASK | HEAD_OPEN | HEAD_BLOCK | HEAD_EVENT
 /** Rows a call of the hot loop takes: short enough that the engine optimises the function and not the loop it is in. */
 const ROWS_PER_CALL = 8192;
 
-/** When samples of every account are taken. */
+/** When samples of every account are taken: at equal steps, the last when all is over, at what the market settled at if it has. */
 export interface SampleClock {
   readonly startUs: number;
   readonly stepUs: number;
@@ -80,7 +80,7 @@ export class CellReplay {
     this.#trader = new ClassTrader(this.venue, this.sets, quotes, sender, way.feedUs);
     this.#closeDueUs = this.venue.closeTimeUs;
     this.#clock = clock;
-    this.#sampleUs = clock.count > 0 ? clock.startUs : Infinity;
+    this.#sampleUs = clock.count > 1 ? clock.startUs : Infinity;
   }
 
   /**
@@ -92,7 +92,7 @@ export class CellReplay {
     while (this.#replay());
     this.#deliverBefore(endUs + MOMENT_US);
     this.#deliverRest();
-    while (this.#sampleUs < Infinity) this.#sample();
+    while (this.#sampledCount < this.#clock.count) this.#sample();
   }
 
   /** Replays as many rows as one call takes; whether any are left. hot: bench/lanes.ts */
@@ -265,14 +265,17 @@ export class CellReplay {
   /** Takes a sample of every account. */
   #sample(): void {
     const { startUs, stepUs, count } = this.#clock;
-    const { markTwiceBp } = this.venue;
-    for (const strand of this.sets.strands) sampleStrand(strand, markTwiceBp);
+    const { midTwiceBp, settlementMicrosPerContract } = this.venue;
+    const isLast = this.#sampledCount === count - 1;
+    for (const strand of this.sets.strands) {
+      const inventoryLots = strand.bookedLots;
+      const worthTwiceMicros =
+        isLast && settlementMicrosPerContract !== undefined
+          ? 2 * payoutMicros(inventoryLots, settlementMicrosPerContract)
+          : inventoryLots * midTwiceBp;
+      strand.path.sample(2 * strand.cashMicros + worthTwiceMicros, inventoryLots);
+    }
     this.#sampledCount++;
-    this.#sampleUs = this.#sampledCount < count ? startUs + this.#sampledCount * stepUs : Infinity;
+    this.#sampleUs = this.#sampledCount < count - 1 ? startUs + this.#sampledCount * stepUs : Infinity;
   }
-}
-
-function sampleStrand(strand: Strand, markTwiceBp: number): void {
-  const inventoryLots = strand.bookedLots;
-  strand.path.sample(2 * strand.cashMicros + inventoryLots * markTwiceBp, inventoryLots);
 }

@@ -8,7 +8,7 @@ import type { MarketRule } from "../../core/strategy.ts";
 import { CellReplay, type SampleClock } from "./cell-replay.ts";
 import type { CellWay } from "./class-sender.ts";
 import type { VenueRules } from "./class-venue.ts";
-import type { PathSums } from "./path-sums.ts";
+import type { CellAccount } from "./cell-account.ts";
 import { PAIR, SUM } from "./side-class.ts";
 import type { Strand } from "./strand.ts";
 
@@ -23,38 +23,11 @@ export interface CellsRequest {
   readonly endUs: number;
 }
 
-/** What a cell's lane did in one market. Cells that did the same share one. */
-export interface CellAccount {
-  readonly cashMicros: number;
-  readonly feesMicros: number;
-  readonly boughtLots: number;
-  readonly soldLots: number;
-  /** Twice the spread earned: sum of sign x (mid before the event - price) x size. */
-  readonly spreadEarnedTwiceMicros: number;
-  readonly filledWithoutMidLots: number;
-  readonly fillsByCause: {
-    readonly queue: number;
-    readonly through: number;
-    readonly postedThrough: number;
-    readonly gap: number;
-  };
-  readonly fillsInFlightCount: number;
-  readonly ordersPlaced: number;
-  readonly ordersCancelled: number;
-  readonly ordersRejected: number;
-  readonly ordersSwept: number;
-  readonly digest: string;
-  readonly path: PathSums;
-}
-
 export interface CellsResult {
   /** By cell. */
   readonly accounts: readonly CellAccount[];
   /** How many different accounts there are. */
   readonly strandCount: number;
-  readonly settlementMicrosPerContract: number | undefined;
-  /** Twice the last mid, basis points; 0 where there never was one. */
-  readonly midTwiceBp: number;
 }
 
 /** @throws NotPlain where a cell needs more than shared replay knows: it is to be run by itself. */
@@ -64,31 +37,36 @@ export function replayCells({ source, rules, venue, way, clock, endUs }: CellsRe
   const { strands, lanes } = replay.sets;
   const accounts: CellAccount[] = Array.from({ length: rules.length });
   for (const strand of strands) {
-    const account = accountOf(strand);
+    const account = accountOf(strand, replay.venue.settlementMicrosPerContract);
     for (let place = strand.start; place < strand.end; place++) accounts[lanes[place]!] = account;
   }
-  const { settlementMicrosPerContract, midTwiceBp } = replay.venue;
-  return { accounts, strandCount: strands.length, settlementMicrosPerContract, midTwiceBp };
+  return { accounts, strandCount: strands.length };
 }
 
-function accountOf(strand: Strand): CellAccount {
+function accountOf(strand: Strand, settlementMicrosPerContract: number | undefined): CellAccount {
   const [queue, through] = pairOf(strand.total(SUM.queueAndThrough));
   const [postedThrough, inFlight] = pairOf(strand.total(SUM.postedAndInFlight));
   const [placed, cancelled] = pairOf(strand.total(SUM.placedAndCancelled));
   const [rejected, swept] = pairOf(strand.total(SUM.rejectedAndSwept));
-  const gap = strand.total(SUM.gap);
+  const [filledOrders, gap] = pairOf(strand.total(SUM.filledOrdersAndGap));
   const digest = new EventDigest();
-  const noteCount = queue + through + postedThrough + gap + placed + cancelled + rejected + swept;
+  const fillCount = queue + through + postedThrough + gap;
+  const noteCount = fillCount + placed + cancelled + rejected + swept;
   digest.addSums(strand.total(SUM.digestLow), strand.total(SUM.digestHigh), noteCount);
   return {
     cashMicros: strand.cashMicros,
     feesMicros: strand.total(SUM.fees),
     boughtLots: strand.boughtLots,
     soldLots: strand.soldLots,
+    inventoryLots: strand.bookedLots,
+    settlementMicrosPerContract,
     spreadEarnedTwiceMicros: strand.total(SUM.spreadTwice),
+    adverseTwiceMicros: strand.total(SUM.adverseTwice),
     filledWithoutMidLots: strand.total(SUM.withoutMidLots),
-    fillsByCause: { queue, through, postedThrough, gap },
+    fillCount,
+    fillsByCause: { queue, through, postedThrough, gap, modelled: 0, take: 0 },
     fillsInFlightCount: inFlight,
+    ordersFilled: filledOrders,
     ordersPlaced: placed,
     ordersCancelled: cancelled,
     ordersRejected: rejected,

@@ -5,6 +5,9 @@ import { chargeFill } from "../../core/fees.ts";
 import { BID } from "../../core/order-book.ts";
 import { FILL_CAUSES } from "../../core/venue.ts";
 import { JOURNAL } from "../journal.ts";
+import type { MarketHistory } from "../market-history.ts";
+import { ADVERSE_SELECTION_US } from "../pnl-parts.ts";
+import { LaterMids } from "./later-mids.ts";
 import { PAIR, SUM, type SideClass } from "./side-class.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
@@ -22,13 +25,22 @@ const AT_HIGH = SUM.digestHigh;
 const AT_FEES = SUM.fees;
 const AT_QUEUE_THROUGH = SUM.queueAndThrough;
 const AT_POSTED_FLIGHT = SUM.postedAndInFlight;
-const AT_GAP = SUM.gap;
+const AT_FILLED_GAP = SUM.filledOrdersAndGap;
+const AT_ADVERSE = SUM.adverseTwice;
 const AT_WITHOUT_MID = SUM.withoutMidLots;
 
 /** What every lane of a venue is charged. */
 export interface CellFees {
   readonly schedule: FeeSchedule;
   readonly precisionMicros: number;
+}
+
+export interface BooksSetup {
+  readonly fees: CellFees | undefined;
+  /** The market's place among those of a cell. */
+  readonly position: number;
+  /** What the market will have done. */
+  readonly history: MarketHistory;
 }
 
 /** When something happens, and what it is measured against. */
@@ -41,13 +53,14 @@ export interface Moment {
 
 export class ClassBooks {
   readonly #fees: CellFees | undefined;
-  /** The market's place among those of a cell. */
   readonly #position: number;
+  readonly #laterMids: LaterMids;
   readonly #hash = new EventHash();
 
-  constructor(fees: CellFees | undefined, position: number) {
+  constructor({ fees, position, history }: BooksSetup) {
     this.#fees = fees;
     this.#position = position;
+    this.#laterMids = new LaterMids(history);
   }
 
   filled(
@@ -71,14 +84,17 @@ export class ClassBooks {
     if (midTwiceBp === 0) {
       sums[AT_WITHOUT_MID]! += lots;
       at.hasRareSums = true;
-    } else sums[AT_SPREAD]! += sign * (midTwiceBp - 2 * priceBp) * lots;
+    } else {
+      const laterTwiceBp = this.#laterMids.twiceBpAt(nowUs + ADVERSE_SELECTION_US);
+      sums[AT_SPREAD]! += sign * (midTwiceBp - 2 * priceBp) * lots;
+      sums[AT_ADVERSE]! += sign * (laterTwiceBp - midTwiceBp) * lots;
+    }
+    if (!at.isPartFilled) sums[AT_FILLED_GAP]! += 1;
+    at.isPartFilled = true;
     if (causeIndex === CAUSE_QUEUE) sums[AT_QUEUE_THROUGH]! += 1;
     else if (causeIndex === CAUSE_THROUGH) sums[AT_QUEUE_THROUGH]! += TWO;
     else if (causeIndex === CAUSE_POSTED_THROUGH) sums[AT_POSTED_FLIGHT]! += 1;
-    else {
-      sums[AT_GAP]! += 1;
-      at.hasRareSums = true;
-    }
+    else sums[AT_FILLED_GAP]! += TWO;
     if (at.cancelSentUs < nowUs) sums[AT_POSTED_FLIGHT]! += TWO;
     this.note(FILLED, at, causeIndex, level, lots, nextRow);
   }

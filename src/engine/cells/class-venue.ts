@@ -7,7 +7,6 @@ import { cancelWord, youngestRow } from "../../core/cancel-rows.ts";
 import type { EventSource } from "../../core/event-source.ts";
 import { ASK, BID, OrderBook, type Side } from "../../core/order-book.ts";
 import { HEAD_BEST_MOVE, HEAD_OPEN } from "../../core/tape.ts";
-import { LOTS_PER_CONTRACT } from "../../core/units.ts";
 import { FILL_CAUSES, REJECT_REASONS } from "../../core/venue.ts";
 import type { FillRules } from "../fill-sink.ts";
 import { keepAhead, type FillModel } from "../fill-models/fill-model.ts";
@@ -15,7 +14,7 @@ import { JOURNAL } from "../journal.ts";
 import { CANCEL_STOPS, STOP_GAP, STOP_SETTLED } from "../market-stops.ts";
 import { NotPlain } from "../plain/not-plain.ts";
 import { hasAggressor, openLots, tradedLots } from "../row-context.ts";
-import { ClassBooks, type CellFees } from "./class-books.ts";
+import { ClassBooks, type BooksSetup } from "./class-books.ts";
 import { NO_SLOT, PAIR, SUM, type SideClass } from "./side-class.ts";
 import { SlotLists } from "./slot-lists.ts";
 
@@ -36,11 +35,7 @@ const POST_ONLY = REJECT_REASONS.indexOf("post-only-cross");
 const AT_PLACED_CANCELLED = SUM.placedAndCancelled;
 const AT_REJECTED_SWEPT = SUM.rejectedAndSwept;
 
-export interface VenueRules extends FillRules {
-  readonly fees: CellFees | undefined;
-  /** The market's place among those of a cell. */
-  readonly position: number;
-}
+export type VenueRules = FillRules & BooksSetup;
 
 export class ClassVenue {
   declare readonly source: EventSource;
@@ -75,7 +70,7 @@ export class ClassVenue {
     this.#isGrowthFill = rules.isGrowthFill;
     this.#isAheadKept = rules.model.aheadAfterCancels === keepAhead;
     this.resting = new SlotLists(levelCount, this.#isAheadKept);
-    this.#books = new ClassBooks(rules.fees, rules.position);
+    this.#books = new ClassBooks(rules);
     this.#priceBpOfLevel = priceBpOfLevel;
     this.closeTimeUs = source.closeTimeUs ?? Infinity;
   }
@@ -279,12 +274,5 @@ export class ClassVenue {
   /** Something has happened that is a reason for everybody to decide, unless nothing is left to decide. */
   wakeAll(): void {
     if ((this.stops & STOP_SETTLED) === 0) this.isAllWoken = true;
-  }
-
-  /** Twice what a lot of the inventory is worth, basis points: at the last mid, once the market has settled at what it paid. */
-  get markTwiceBp(): number {
-    const { settlementMicrosPerContract } = this;
-    if (settlementMicrosPerContract === undefined) return this.midTwiceBp;
-    return (2 * settlementMicrosPerContract) / LOTS_PER_CONTRACT;
   }
 }

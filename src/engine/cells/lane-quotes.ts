@@ -112,7 +112,7 @@ export class LaneQuotes {
   look(lane: number, inventoryLots: number, mid: number): void {
     const rule = this.rules[lane]!;
     if (rule.distances === undefined || !this.#measure(rule, inventoryLots, mid))
-      this.#ask_(rule, inventoryLots, mid);
+      this.#askRule(rule, inventoryLots, mid);
   }
 
   /** By distances, where they hold at this mid and leave no doubt. */
@@ -145,13 +145,13 @@ export class LaneQuotes {
     const max = this.#halfStepsMax;
     if (!(exact < max)) return exact >= max ? max : DOUBTFUL;
     if (exact <= -max) return -max;
-    const whole = Math.round(exact);
+    const whole = Math.floor(exact + 0.5);
     const dustBp = Math.abs(exact - whole) * halfStepBp;
     if (dustBp <= DUST_BP) return whole;
     return dustBp >= DOUBT_BP ? Math.ceil(exact) : DOUBTFUL;
   }
 
-  #ask_(rule: MarketRule, inventoryLots: number, mid: number): void {
+  #askRule(rule: MarketRule, inventoryLots: number, mid: number): void {
     const asked = rule.reads === "fair-inventory-and-time" ? this.#timedAsked : this.#asked;
     asked.fairCents = mid === 0 ? undefined : (mid * this.#stepBp) / (2 * BP_PER_CENT);
     asked.inventoryContracts = inventoryLots / LOTS_PER_CONTRACT;

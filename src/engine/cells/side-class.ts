@@ -28,14 +28,16 @@ export const SUM = {
   rejectedAndSwept: 5,
   digestLow: 6,
   digestHigh: 7,
+  adverseTwice: 8,
+  /** Orders that were filled, if only in part, and fills that a gap hid. */
+  filledOrdersAndGap: 9,
   /** Of the side: what was bought, or sold. Strands have the bid's here and the ask's in the next place. */
-  lots: 8,
-  askLots: 9,
-  fees: 10,
-  gap: 11,
-  withoutMidLots: 12,
+  lots: 10,
+  askLots: 11,
+  fees: 12,
+  withoutMidLots: 13,
 } as const;
-export const SUM_COUNT = 13;
+export const SUM_COUNT = 14;
 export const PAIR = 2 ** 26;
 
 /** Classes that were split off while commands were under way: what was sent before the split is theirs too. */
@@ -59,6 +61,8 @@ export class SideClass implements FeeAccumulator {
   aheadLots = 0;
   arrivalRow = 0;
   restingNumber = NO_ORDER;
+  /** Whether some of it has been filled. */
+  isPartFilled = false;
   /** When a cancel for it was sent, Infinity before that. */
   cancelSentUs = Infinity;
   feeAccumulatorMicros = 0;
@@ -111,7 +115,7 @@ export class SideClass implements FeeAccumulator {
   readonly splits: SideClass[] = [];
 
   readonly sums = new Float64Array(SUM_COUNT);
-  /** Whether anything was counted beyond the first nine places. */
+  /** Whether anything was counted that strands seldom carry. */
   hasRareSums = false;
 
   constructor(side: Side, levelCount: number) {
@@ -132,6 +136,7 @@ export class SideClass implements FeeAccumulator {
     this.aheadLots = other.aheadLots;
     this.arrivalRow = other.arrivalRow;
     this.restingNumber = other.restingNumber;
+    this.isPartFilled = other.isPartFilled;
     this.cancelSentUs = other.cancelSentUs;
     this.feeAccumulatorMicros = other.feeAccumulatorMicros;
     this.feeRawMicros = other.feeRawMicros;
@@ -177,6 +182,7 @@ export class SideClass implements FeeAccumulator {
       this.cancelSentUs === other.cancelSentUs &&
       this.isLimited === other.isLimited &&
       this.isBereft === other.isBereft &&
+      this.isPartFilled === other.isPartFilled &&
       this.feeAccumulatorMicros === other.feeAccumulatorMicros &&
       this.feeRawMicros === other.feeRawMicros &&
       this.feeRawRest === other.feeRawRest &&
@@ -226,6 +232,7 @@ export class SideClass implements FeeAccumulator {
     this.arrivalRow = row;
     this.restingNumber = number;
     this.cancelSentUs = this.keptNumber === number ? Infinity : this.#takeEarlyUs(number);
+    this.isPartFilled = false;
     clearFees(this);
   }
 
@@ -260,6 +267,7 @@ export class SideClass implements FeeAccumulator {
     this.arrivalRow = 0;
     this.restingNumber = NO_ORDER;
     this.cancelSentUs = Infinity;
+    this.isPartFilled = false;
     clearFees(this);
   }
 

@@ -39,7 +39,7 @@ export class SlotLists {
 
   /** Does something with every class whose order rests. */
   forEach(use: (at: SideClass) => void): void {
-    for (const first of [...this.#firstAtSlot]) {
+    for (const first of this.#firstAtSlot) {
       let next: SideClass | undefined;
       for (let at = first; at !== undefined; at = next) {
         next = at.nextAtSlot;

@@ -92,6 +92,8 @@ export class Strand {
     sums[5]! += gone[5]! - come[5]!;
     sums[AT_LOW] = (sums[AT_LOW]! + gone[AT_LOW]! - come[AT_LOW]!) | 0;
     sums[AT_HIGH] = (sums[AT_HIGH]! + gone[AT_HIGH]! - come[AT_HIGH]!) | 0;
+    sums[8]! += gone[8]! - come[8]!;
+    sums[9]! += gone[9]! - come[9]!;
     sums[AT_LOTS + from.side]! += gone[AT_LOTS]! - come[AT_LOTS]!;
     if (!from.hasRareSums && !to.hasRareSums) return;
     for (let place = AT_RARE; place < SUM_COUNT; place++) sums[place]! += gone[place]! - come[place]!;
