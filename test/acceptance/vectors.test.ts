@@ -6,6 +6,7 @@ import { latticeModelVectors } from "../strategies/lattice-vectors.ts";
 import { strategyVectors } from "../strategies/strategy-vectors.ts";
 import { simulationVectors, valueFunctionPlayed } from "../strategies/simulation-vectors.ts";
 import { coreVectors } from "../strategies/vector-suites.ts";
+import { statisticsVectors } from "../sweep/statistics/statistics-vectors.ts";
 import { VECTORS_DIR } from "./folders.ts";
 
 coreVectors(VECTORS_DIR);
@@ -18,3 +19,4 @@ marketScoreVectors(VECTORS_DIR);
 simulationVectors(VECTORS_DIR, 1_000);
 estimatorVectors(VECTORS_DIR);
 valueFunctionPlayed(VECTORS_DIR);
+statisticsVectors(VECTORS_DIR);

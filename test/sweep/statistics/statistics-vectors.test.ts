@@ -1,0 +1,4 @@
+import { fileURLToPath } from "node:url";
+import { statisticsVectors } from "./statistics-vectors.ts";
+
+statisticsVectors(fileURLToPath(new URL("../../vectors", import.meta.url)));
