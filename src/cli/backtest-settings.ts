@@ -13,7 +13,7 @@ import {
 import { RATE_LIMITS } from "../engine/token-bucket.ts";
 import { BACKTEST_DEFAULTS } from "../engine/backtest-defaults.ts";
 import { parseEstimates, requireEstimable, type EstimateChoice } from "./estimates.ts";
-import { parseFees } from "./fees.ts";
+import { parseFees } from "../data/fee-source.ts";
 import { fairChoice, type FairSettings } from "./fair-setting.ts";
 import { fillModelsNamed } from "../engine/fill-models/fill-models-named.ts";
 import { incentiveProgrammes } from "./incentive-terms.ts";

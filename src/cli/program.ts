@@ -5,6 +5,7 @@
 import { Command } from "commander";
 import { addBacktest } from "./backtest-program.ts";
 import { addCalibrate } from "./calibrate-program.ts";
+import { addSweep } from "./sweep-program.ts";
 import { addOdds } from "./odds-program.ts";
 import {
   collect,
@@ -55,6 +56,7 @@ export function buildProgram(version: string, terminal: Terminal, run: RunComman
   addMarkets(program, run);
   addVerify(program, run);
   addBacktest(program, run);
+  addSweep(program, run);
   addReport(program, run);
   addQuote(program, run);
   addStrategies(program, run);

@@ -13,7 +13,7 @@ import { qualityOf } from "../data/verify-cache.ts";
 import { runBacktest, type LaneRequest } from "../engine/backtest.ts";
 import { isFlow } from "../engine/fill-models/market-flow.ts";
 import { statedAssumptions } from "./assumptions.ts";
-import type { FeeChoice, FeeSource } from "./fees.ts";
+import type { FeeChoice, FeeSource } from "../data/fee-source.ts";
 import { LaneEstimates, type EstimateChoice } from "./estimates.ts";
 import { fairConfig } from "./fair-series.ts";
 import { programmesOf, type IncentiveProgrammes } from "./incentive-terms.ts";

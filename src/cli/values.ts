@@ -14,3 +14,17 @@ export function parseJsonObject(option: string, text: string, example: string): 
     throw usageError("USAGE_BAD_JSON", `${option} was ${text}, it must be a JSON object`, { hint });
   return value as Record<string, unknown>;
 }
+
+/** A whole number within a range, both ends included. @throws USAGE_BAD_VALUE */
+export function parseWhole(option: string, text: string, min: number, max: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw usageError(
+    "USAGE_BAD_VALUE",
+    `${option} was "${text}", it must be a whole number from ${min} to ${max.toLocaleString("en-US")}`,
+    {
+      hint: `Give for example ${option} ${min}.`,
+      data: { option, text },
+    },
+  );
+}

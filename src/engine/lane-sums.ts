@@ -29,7 +29,10 @@ export function bestMarks(markets: readonly LaneMarketRow[]): Pick<LaneRow, "pnl
 }
 
 /** The market's settlement where its result is known, else the exit mark, else the mid. */
-export function bestMark(marks: Marks, cashMicros: number): Pick<LaneRow, "pnlMicros" | "pnlMark"> {
+export function bestMark(
+  marks: Marks,
+  cashMicros: number,
+): { readonly pnlMicros: number; readonly pnlMark: Exclude<LaneRow["pnlMark"], "mixed"> } {
   if (marks.settlementMicros !== undefined)
     return { pnlMicros: marks.settlementMicros, pnlMark: "settlement" };
   if (marks.exitMicros !== undefined) return { pnlMicros: marks.exitMicros, pnlMark: "exit" };

@@ -16,7 +16,7 @@ import type { CommandContext, CommandResult } from "../command.ts";
 import { readConfig } from "../config-file.ts";
 import { withFairSeries } from "../fair-series.ts";
 import { feeWarnings } from "../fee-warnings.ts";
-import { feeSource } from "../fees.ts";
+import { feeSource } from "../../data/fee-source.ts";
 import { formatCount } from "../format.ts";
 import { tellOfTapes } from "../interrupt.ts";
 import { parsePairs } from "../key-values.ts";

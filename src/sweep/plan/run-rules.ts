@@ -16,6 +16,12 @@ import type { YamlSource } from "../yaml-source.ts";
 import type { SweptStrategy } from "./axes.ts";
 import type { WrittenRun } from "./document.ts";
 
+/**
+ * Commands of a sweep wait for nothing unless it is asked for: a bucket ties both sides of every cell to its own past, so that
+ * none could share another's replay. The chosen cell is worth a backtest under the exchange's limit.
+ */
+const RATE_LIMIT = "none";
+
 export interface RunRules {
   /** recorded, none or a file, as it was written; undefined where nothing was stated. */
   readonly fees: string | undefined;
@@ -53,7 +59,7 @@ export function runRules(
   const {
     feePrecision = BACKTEST_DEFAULTS.feePrecision,
     cash = BACKTEST_DEFAULTS.cash,
-    rateLimit = BACKTEST_DEFAULTS.rateLimit,
+    rateLimit = RATE_LIMIT,
   } = run;
   const cashMicros = read("cash", (name) => parseCash(cash, name));
   return {

@@ -7,6 +7,7 @@ import { isFlow, type MarketFlowModel } from "../../engine/fill-models/market-fl
 import { LEGS } from "../../engine/latency.ts";
 import { parseLatency, type LatencyChoice } from "../../engine/latency-setting.ts";
 import { parsePostedThrough } from "../../engine/setting-values.ts";
+import { requireNoFile } from "./scenario-latency.ts";
 import type { YamlSource } from "../yaml-source.ts";
 import type { PlanDocument } from "./document.ts";
 
@@ -65,7 +66,11 @@ function latenciesOf(source: YamlSource, document: PlanDocument): ReadonlyMap<st
     text.replaceAll(/\s+/g, ""),
   );
   const choices = texts.map((text, index) =>
-    source.at(["latencies", index], () => parseLatency(text, "latency")),
+    source.at(["latencies", index], () => {
+      const choice = parseLatency(text, "latency");
+      requireNoFile(choice);
+      return choice;
+    }),
   );
   source.at(["latencies"], () =>
     requireDistinct(

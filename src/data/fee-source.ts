@@ -2,9 +2,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { AppError, dataError, EXIT_CODES, usageError } from "../core/errors.ts";
 import { FeeSchedule, feesMissing } from "../core/fee-schedule.ts";
-import { feeScheduleOfMarket } from "../data/fee-store.ts";
-import { importFees } from "../data/import-fees.ts";
-import { openStore, type Store } from "../data/store.ts";
+import { feeScheduleOfMarket } from "./fee-store.ts";
+import { importFees } from "./import-fees.ts";
+import { openStore, type Store } from "./store.ts";
 import { likelyNames } from "../core/near-names.ts";
 import { didYouMean } from "../core/suggestions.ts";
 
