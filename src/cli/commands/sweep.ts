@@ -6,7 +6,7 @@ import { feeSource, parseFees } from "../../data/fee-source.ts";
 import { makeFolder } from "../../data/make-folder.ts";
 import { openStore, type Store } from "../../data/store.ts";
 import { parsePlan, type SweepPlan } from "../../sweep/plan/plan.ts";
-import { makeMarkets, runSweep, type SweepProgress } from "../../sweep/run/run-sweep.ts";
+import { makeMarkets, prepareSweep, runSweep, type SweepProgress } from "../../sweep/run/run-sweep.ts";
 import { SweepStore } from "../../sweep/run/sweep-store.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { formatCount, formatDollars } from "../format.ts";
@@ -38,6 +38,7 @@ export async function sweep(context: CommandContext, options: SweepOptions): Pro
   using source = openSource(plan, options.db, out);
   tellOfTapes(source.path);
   if (plan.markets.kind === "synthetic") await makeThem(context, plan, source);
+  const prepared = prepareSweep(plan, source, feesOf);
   using store = SweepStore.begin(
     out,
     { workHash: plan.workHash, planHash: plan.hash, planText },
@@ -52,7 +53,7 @@ export async function sweep(context: CommandContext, options: SweepOptions): Pro
       planText,
       planFile: options.plan,
       source,
-      feesOf,
+      prepared,
       store,
       workerCount,
       taskCells,

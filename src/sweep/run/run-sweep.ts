@@ -26,7 +26,7 @@ export interface SweepRequest {
   readonly planFile: string;
   /** Where the markets are. */
   readonly source: Store;
-  readonly feesOf: FeeSource;
+  readonly prepared: PreparedSweep;
   readonly store: SweepStore;
   readonly workerCount: number;
   /** Cells of a task; many are cheap in one pass, few lose less when a task is lost. */
@@ -53,12 +53,26 @@ export function makeMarkets({ markets }: SweepPlan, source: Store, onMarket?: (i
   }
 }
 
-/** @throws DATA_ errors of markets, fees and tapes before any work starts; the signal's reason when it is stopped. */
-export async function runSweep(request: SweepRequest): Promise<SweepSize> {
-  const { plan, source, store, feesOf, taskCells } = request;
+/** Everything that can be wrong with the markets of a plan has been looked for. */
+export interface PreparedSweep {
+  readonly markets: readonly TaskMarket[];
+  readonly rows: readonly SweepMarketRow[];
+  /** By market; undefined where fees are switched off. */
+  readonly fees: readonly (FeeSchedule | undefined)[];
+}
+
+/** @throws DATA_ errors of markets, fees and tapes, USAGE_EMPTY_SPLIT, USAGE_FEES_UNSTATED */
+export function prepareSweep(plan: SweepPlan, source: Store, feesOf: FeeSource): PreparedSweep {
   const markets = taskMarkets(plan, storeMarkets(source));
-  const rows = markets.map((market, index) => marketRow(request, market, index));
   const fees = markets.map(({ ticker }) => feesOf(source, ticker));
+  const rows = markets.map((market, index) => marketRow(plan, source, market, index));
+  return { markets, rows, fees };
+}
+
+/** @throws what a worker throws; INTERRUPTED when it is stopped. */
+export async function runSweep(request: SweepRequest): Promise<SweepSize> {
+  const { plan, store, taskCells } = request;
+  const { markets, rows, fees } = request.prepared;
   store.describe(rows, scenarioRows(plan), cellRows(plan));
   const tasks = [...tasksOf(plan, markets, taskCells)];
   const left = tasks.filter(({ id }) => !store.isDone(id));
@@ -78,7 +92,7 @@ export async function runSweep(request: SweepRequest): Promise<SweepSize> {
   return sweepSize(plan, markets.length, taskCells);
 }
 
-function marketRow({ plan, source }: SweepRequest, market: TaskMarket, marketIndex: number): SweepMarketRow {
+function marketRow(plan: SweepPlan, source: Store, market: TaskMarket, marketIndex: number): SweepMarketRow {
   const { ticker, kalshiEvent, part, closeUs } = market;
   const { rowCount, contentHash } = tapeOf(source, ticker, { isGapAllowed: plan.run.isGapAllowed });
   return { marketIndex, ticker, eventTicker: kalshiEvent, part, closeTimeUs: closeUs, rowCount, contentHash };

@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 import type { CellResultRow } from "../../../src/core/sweep-rows.ts";
 import { openStore } from "../../../src/data/store.ts";
 import { parsePlan } from "../../../src/sweep/plan/plan.ts";
-import { makeMarkets, runSweep, type SweepProgress } from "../../../src/sweep/run/run-sweep.ts";
+import { makeMarkets, prepareSweep, runSweep, type SweepProgress } from "../../../src/sweep/run/run-sweep.ts";
 import { SweepStore } from "../../../src/sweep/run/sweep-store.ts";
 
 export const SMALL_PLAN = `
@@ -55,7 +55,7 @@ export async function runSmall(folder: string, run: SmallRun): Promise<void> {
     planText,
     planFile: PLAN_FILE,
     source,
-    feesOf: () => undefined,
+    prepared: prepareSweep(plan, source, () => undefined),
     store,
     workerCount,
     taskCells,
