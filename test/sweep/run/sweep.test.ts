@@ -9,8 +9,11 @@ import { fillModelNamed } from "../../../src/engine/fill-models/catalogue.ts";
 import { SweepStore } from "../../../src/sweep/run/sweep-store.ts";
 import { CELL_COUNT, rowsIn, runSmall, SMALL_PLAN, temporaryFolder } from "./small-sweep.ts";
 
+/** Threads take a second to start on a busy machine. */
+const LONG = { timeout: 120_000 };
+
 describe("a sweep on this machine", () => {
-  it("should leave the same rows for any number of workers and any size of tasks", async () => {
+  it("should leave the same rows for any number of workers and any size of tasks", LONG, async () => {
     const folder = temporaryFolder();
     await runSmall(folder, { out: join(folder, "one") });
     const rows = rowsIn(join(folder, "one"));
@@ -80,7 +83,7 @@ describe("a sweep on this machine", () => {
     }
   });
 
-  it("should go on where it was stopped, and do nothing twice", async () => {
+  it("should go on where it was stopped, and do nothing twice", LONG, async () => {
     const folder = temporaryFolder();
     await runSmall(folder, { out: join(folder, "whole"), taskCells: 4 });
     const out = join(folder, "stopped");
