@@ -6,7 +6,7 @@ import { checkoutCommit, packageVersion } from "./versions.ts";
 
 export interface ManifestRequest {
   readonly seed: string;
-  readonly tapes: readonly Tape[];
+  readonly tapes: readonly Pick<Tape, "ticker" | "contentHash" | "rowCount">[];
   /** Complete with defaults. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly assumptions: readonly string[];

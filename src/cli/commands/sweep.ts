@@ -7,7 +7,15 @@ import { makeFolder } from "../../data/make-folder.ts";
 import { openStore, type Store } from "../../data/store.ts";
 import { parsePlan, type SweepPlan } from "../../sweep/plan/plan.ts";
 import { makeMarkets, prepareSweep, runSweep, type SweepProgress } from "../../sweep/run/run-sweep.ts";
-import { SweepStore } from "../../sweep/run/sweep-store.ts";
+import { analyseSweep } from "../../sweep/analysis/analyse-sweep.ts";
+import type { Manifest } from "../../core/result-rows.ts";
+import type { SweepReportRows } from "../../core/sweep-report-rows.ts";
+import { REPORT_PAGE_FILE } from "../../reports/report-files.ts";
+import { writeSweepReport } from "../../reports/sweep-report.ts";
+import { facts, paragraph } from "../layout.ts";
+import { STATISTICS_SEED, sweepManifest } from "../sweep-manifest.ts";
+import { sweepText } from "../sweep-text.ts";
+import { SWEEP_ROWS_FILE, SweepStore } from "../../sweep/run/sweep-store.ts";
 import type { CommandContext, CommandResult } from "../command.ts";
 import { formatCount, formatDollars } from "../format.ts";
 import { interruptible, tellOfTapes } from "../interrupt.ts";
@@ -44,6 +52,7 @@ export async function sweep(context: CommandContext, options: SweepOptions): Pro
     { workHash: plan.workHash, planHash: plan.hash, planText },
     options.resume === true,
   );
+  const startedAt = new Date();
   const startMs = performance.now();
   const progress = await startProgress(context.terminal, plan.cellCount);
   let latest: SweepProgress | undefined;
@@ -65,13 +74,58 @@ export async function sweep(context: CommandContext, options: SweepOptions): Pro
     }),
   ).finally(() => progress.stop());
   const elapsedMs = performance.now() - startMs;
+  const manifest = sweepManifest(plan, prepared, { startedAt, elapsedMs });
+  store.setFact("manifest", JSON.stringify(manifest));
+  const rows = plan.cellCount > ANALYSED_CELLS_MAX ? undefined : analysed(plan, store, manifest);
+  if (rows !== undefined) await drawSweep(context, out, rows);
+  const pace = `${formatCount(size.unitCount)} lanes in ${(elapsedMs / 1000).toFixed(1)} s${latest === undefined ? "" : `, ${progressText(latest, elapsedMs)}`}`;
   return {
     exitCode: EXIT_CODES.good,
-    document: { schema: "halfspread-sweep/1", out, ...size, elapsedMs, failures: store.failures().length },
-    render: () =>
-      `${formatCount(size.unitCount)} lanes in ${(elapsedMs / 1000).toFixed(1)} s` +
-      `${latest === undefined ? "" : `, ${progressText(latest, elapsedMs)}`}; rows in ${out}\n`,
+    document: {
+      schema: "halfspread-sweep/1",
+      out,
+      ...size,
+      elapsedMs,
+      failures: store.failures().length,
+      manifest,
+      verdict: rows?.verdict,
+      chosen: rows?.chosen,
+    },
+    render: (page) =>
+      (rows === undefined ? paragraph(page, TOO_MANY) : sweepText(page, rows)) +
+      `\n${paragraph(page, `${pace}.`)}` +
+      facts(page, [
+        ["rows", path.join(out, SWEEP_ROWS_FILE)],
+        ...(rows === undefined ? [] : [["report", path.join(out, REPORT_PAGE_FILE)] as const]),
+      ]),
   };
+}
+
+/** Statistics compare every cell with its neighbours: beyond this it takes longer than the sweep. */
+const ANALYSED_CELLS_MAX = 16_384;
+const TOO_MANY = `More than ${formatCount(ANALYSED_CELLS_MAX)} cells: the rows are kept, but not judged. Narrow the plan to the region that matters, or sample it with subset.`;
+
+function analysed(plan: SweepPlan, store: SweepStore, manifest: Manifest): SweepReportRows {
+  return analyseSweep(
+    {
+      plan,
+      manifest,
+      markets: store.markets(),
+      scenarios: store.scenarios(),
+      cells: [...store.cells()],
+      results: store.results(),
+      failures: store.failures(),
+    },
+    { seed: STATISTICS_SEED },
+  );
+}
+
+async function drawSweep({ terminal }: CommandContext, out: string, rows: SweepReportRows): Promise<void> {
+  const progress = await startProgress(terminal, 1);
+  await writeSweepReport(out, rows, {
+    onProgress: (done, total, name) => progress.update(done, `drawing ${name}`, total),
+  });
+  progress.stop();
 }
 
 function openSource({ markets }: SweepPlan, db: string | undefined, out: string): Store {

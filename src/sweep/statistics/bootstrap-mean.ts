@@ -10,7 +10,7 @@ import { assert } from "../../core/errors.ts";
 import { randomStream } from "../../core/random.ts";
 import { normalProbability } from "../../estimators/normal-distribution.ts";
 import { normalQuantile, studentQuantile } from "./distributions.ts";
-import type { Figure, Interval } from "./figure.ts";
+import type { Figure, Interval } from "../../core/figure.ts";
 import {
   drawnMeans,
   EXACT_EVENTS_MAX,

@@ -7,7 +7,7 @@
  */
 import { assert } from "../../core/errors.ts";
 import { randomStream } from "../../core/random.ts";
-import type { Figure, Interval } from "./figure.ts";
+import type { Figure, Interval } from "../../core/figure.ts";
 import { cellMeans, firstLargest, type PnlMatrix } from "./pnl-matrix.ts";
 import { drawCounts } from "./resampled-means.ts";
 

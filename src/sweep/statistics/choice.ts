@@ -3,7 +3,7 @@
  * the lower bound of the neighbourhood's mean, mean - t se: an average that rests on one lucky event has a low one.
  */
 import { studentQuantile } from "./distributions.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 import { neighbourhoodMeans, type Neighbours } from "./neighbourhood.ts";
 import { cellMeans, firstLargest, type PnlMatrix } from "./pnl-matrix.ts";
 

@@ -8,7 +8,7 @@
  */
 import { assert } from "../../core/errors.ts";
 import { firstHalves, metricOver, sumBlocks, type BlockSums, type CscvMetric } from "./cscv-splits.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 import { firstLargest, periodsBetween, type PnlMatrix } from "./pnl-matrix.ts";
 
 /** 12,870 splits; with 18 there would be 48,620, which are no less alike. */

@@ -9,7 +9,7 @@
  */
 import { normalProbability } from "../../estimators/normal-distribution.ts";
 import { normalQuantile } from "./distributions.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 import { momentsOf, type Moments } from "./moments.ts";
 import { cellMeans, columnOf, type PnlMatrix } from "./pnl-matrix.ts";
 

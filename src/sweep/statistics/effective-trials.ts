@@ -6,7 +6,7 @@
  * (1999), Journal of Climate 12, 1990-2009, eq. 5. It is N^2 over the sum of all squared correlations, which needs no eigenvalues.
  * So few events make squared correlations too large by chance, so 1 - (1 - r^2) (n - 1) / (n - 2) is summed instead (Ezekiel, 1930).
  */
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 import { cellMeans, type PnlMatrix } from "./pnl-matrix.ts";
 
 /** With fewer events chance alone correlates cells. */

@@ -10,7 +10,7 @@
  * standard deviation that looks small. The plain bootstrap of the mean gets that tail wrong.
  */
 import { randomStream } from "../../core/random.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 import { cellMeans, type CellMeans, type PnlMatrix } from "./pnl-matrix.ts";
 import { drawCounts } from "./resampled-means.ts";
 

@@ -3,7 +3,7 @@
  * than the number of events: what only earns money under the kindest model is not known to earn any.
  */
 import { assert } from "../../core/errors.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 import { cellMeans, firstLargest, type PnlMatrix } from "./pnl-matrix.ts";
 import { rankCorrelation } from "./ranks.ts";
 

@@ -8,7 +8,7 @@ import type { BootstrapMean } from "./bootstrap-mean.ts";
 import { bootstrapMean } from "./bootstrap-mean.ts";
 import { studentQuantile, studentTail } from "./distributions.ts";
 import { familyTest } from "./family-test.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 import { cellMeans } from "./pnl-matrix.ts";
 
 /** The share of true edges of the size in `detectableDollars` that the test finds. */

@@ -5,7 +5,7 @@ import { blockCountOf, cscv, CSCV_EVENTS_MIN, type Cscv } from "./cscv.ts";
 import { deflatedSharpe, type DeflatedSharpe } from "./deflated-sharpe.ts";
 import { effectiveTrials, type EffectiveTrials } from "./effective-trials.ts";
 import { familyTest } from "./family-test.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 import { fillBracket, type ModelPnl } from "./fill-bracket.ts";
 import { heldOutTest } from "./held-out-test.ts";
 import { neighbourhoodMeans, neighboursOf, type CellDesign } from "./neighbourhood.ts";

@@ -1,6 +1,6 @@
 /** The shape of a cell's P&L by event. */
 import { mean as meanOf, sum } from "simple-statistics";
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 
 export interface Moments {
   readonly count: number;

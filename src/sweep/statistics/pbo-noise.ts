@@ -9,7 +9,7 @@
 import { randomStream } from "../../core/random.ts";
 import { blockCountOf, CSCV_EVENTS_MIN, playSplits, sharesOf } from "./cscv.ts";
 import { sumBlocks, type CscvMetric } from "./cscv-splits.ts";
-import type { Figure, Interval } from "./figure.ts";
+import type { Figure, Interval } from "../../core/figure.ts";
 import { cellMeans, periodsBetween, type PnlMatrix } from "./pnl-matrix.ts";
 import { drawCounts } from "./resampled-means.ts";
 

@@ -6,7 +6,7 @@
  * chosen one over cells that are not either. Few events make wide plateaus: not to be told apart is not to be the same.
  */
 import { studentQuantile } from "./distributions.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 import type { CellDesign, Neighbours } from "./neighbourhood.ts";
 import type { PnlMatrix } from "./pnl-matrix.ts";
 

@@ -5,7 +5,7 @@
  * How often such a loss may come before it takes everything, against how often it may come without having been seen: 1 - .05^(1/n),
  * about 3 in n (Hanley & Lippman-Hand, 1983, JAMA 249, 1743-1745).
  */
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 
 /** A loss of at least this share of the worst one counts as one that was seen. */
 const SEEN_SHARE = 0.5;

@@ -1,5 +1,5 @@
 /** The verdict's first sentence, and the figures that had no vote. */
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 import { dollars, percent } from "./figure-text.ts";
 import { POWER } from "./held-out-test.ts";
 import type { Decision, Evidence } from "./verdict.ts";

@@ -10,7 +10,7 @@ import type { Choice } from "./choice.ts";
 import type { Cscv } from "./cscv.ts";
 import type { DeflatedSharpe } from "./deflated-sharpe.ts";
 import type { FamilyTest } from "./family-test.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 import type { FillBracket } from "./fill-bracket.ts";
 import type { HeldOutTest } from "./held-out-test.ts";
 import type { PboNoise } from "./pbo-noise.ts";

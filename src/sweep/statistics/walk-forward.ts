@@ -3,7 +3,7 @@
  * ever chosen by what came later.
  */
 import { assert } from "../../core/errors.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../../core/figure.ts";
 import { firstLargest, type PnlMatrix } from "./pnl-matrix.ts";
 
 export interface WalkForwardOptions {

@@ -1,4 +1,4 @@
-import type { Figure } from "../../../src/sweep/statistics/figure.ts";
+import type { Figure } from "../../../src/core/figure.ts";
 
 /** The figure; a test that finds a reason instead fails with it. */
 export function valueOf<T>(figure: Figure<T>): T {
