@@ -34,7 +34,7 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRow>> = {
   },
   sweep: {
     folders: ["core", "estimators", "engine", "strategies", "data"],
-    packages: ["zod", "yaml", "simple-statistics", "bullmq"],
+    packages: ["better-sqlite3", "zod", "yaml", "simple-statistics", "bullmq"],
     isPure: false,
   },
   reports: {

@@ -30,7 +30,7 @@ export async function runPool(work: PoolWork): Promise<void> {
       return;
     }
     busyCount++;
-    worker.postMessage(value);
+    worker.postMessage(value, []);
   };
   const attempt = (step: () => void): void => {
     try {

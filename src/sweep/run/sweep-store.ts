@@ -16,74 +16,24 @@ import type {
   SweepScenarioRow,
 } from "../../core/sweep-rows.ts";
 import type { TaskRows } from "./run-task.ts";
+import {
+  columnList,
+  FAILURE_COLUMNS,
+  insertSql,
+  MARKET_COLUMNS,
+  RESULT_COLUMNS,
+  SCENARIO_COLUMNS,
+  selectList,
+  valuesOf,
+  withoutNulls,
+  type Columns,
+} from "./sweep-tables.ts";
 
 export const SWEEP_ROWS_FILE = "rows.sqlite";
 /** "HSSW" in ASCII. */
 const APPLICATION_ID = 0x48535357;
 const FORMAT_VERSION = 1;
 
-type Kind = "INTEGER" | "REAL" | "TEXT";
-type Columns<Row> = { readonly [Field in keyof Row]-?: Kind };
-
-const MARKET_COLUMNS: Columns<SweepMarketRow> = {
-  marketIndex: "INTEGER",
-  ticker: "TEXT",
-  eventTicker: "TEXT",
-  part: "TEXT",
-  closeTimeUs: "INTEGER",
-  rowCount: "INTEGER",
-  contentHash: "TEXT",
-};
-const SCENARIO_COLUMNS: Columns<SweepScenarioRow> = {
-  scenarioIndex: "INTEGER",
-  fillModel: "TEXT",
-  postedThrough: "TEXT",
-  latency: "TEXT",
-  seed: "TEXT",
-};
-const RESULT_COLUMNS: Columns<CellResultRow> = {
-  scenarioIndex: "INTEGER",
-  marketIndex: "INTEGER",
-  cellIndex: "INTEGER",
-  way: "TEXT",
-  fillCount: "INTEGER",
-  fillsQueue: "INTEGER",
-  fillsThrough: "INTEGER",
-  fillsPostedThrough: "INTEGER",
-  fillsGap: "INTEGER",
-  fillsModelled: "INTEGER",
-  fillsInFlightCount: "INTEGER",
-  boughtLots: "INTEGER",
-  soldLots: "INTEGER",
-  inventoryLots: "INTEGER",
-  cashMicros: "INTEGER",
-  feesMicros: "INTEGER",
-  midMicros: "REAL",
-  exitMicros: "REAL",
-  settlementMicros: "INTEGER",
-  pnlMicros: "REAL",
-  pnlMark: "TEXT",
-  spreadEarnedMicros: "REAL",
-  adverseSelectionMicros: "REAL",
-  drawdownMicros: "REAL",
-  inventoryLotsMean: "REAL",
-  inventoryLotsMin: "INTEGER",
-  inventoryLotsMax: "INTEGER",
-  driftPerStep: "REAL",
-  driftStandardError: "REAL",
-  ordersPlaced: "INTEGER",
-  ordersFilled: "INTEGER",
-  ordersCancelled: "INTEGER",
-  ordersRejected: "INTEGER",
-  ordersSwept: "INTEGER",
-  digest: "TEXT",
-};
-const FAILURE_COLUMNS: Columns<CellFailureRow> = {
-  scenarioIndex: "INTEGER",
-  marketIndex: "INTEGER",
-  cellIndex: "INTEGER",
-  error: "TEXT",
-};
 const PLACE = "scenario_index, market_index, cell_index";
 
 /** What a folder of results is of. */
@@ -273,9 +223,7 @@ function requireFormat(db: Database.Database, file: string): void {
 }
 
 function requireSameTapes(known: readonly SweepMarketRow[], now: readonly SweepMarketRow[]): void {
-  const text = (rows: readonly SweepMarketRow[]): string[] =>
-    rows.map(({ ticker, part, contentHash }) => `${ticker} ${part} ${contentHash}`);
-  const [before, after] = [text(known), text(now)];
+  const [before, after] = [known.map(marketText), now.map(marketText)];
   const changed = after.findIndex((row, index) => row !== before[index]);
   if (changed < 0 && before.length === after.length) return;
   const ticker = now[changed]?.ticker ?? known[after.length]!.ticker;
@@ -285,31 +233,6 @@ function requireSameTapes(known: readonly SweepMarketRow[], now: readonly SweepM
   });
 }
 
-function columnName(field: string): string {
-  return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-function columnList(columns: Readonly<Record<string, Kind>>): string {
-  return Object.entries(columns)
-    .map(([field, kind]) => `${columnName(field)} ${kind}`)
-    .join(", ");
-}
-
-function selectList(columns: object): string {
-  return Object.keys(columns)
-    .map((field) => `${columnName(field)} AS ${field}`)
-    .join(", ");
-}
-
-function insertSql(table: string, columns: object): string {
-  const fields = Object.keys(columns);
-  return `INSERT INTO ${table} (${fields.map(columnName).join(", ")}) VALUES (${fields.map(() => "?").join(", ")})`;
-}
-
-function valuesOf<Row extends object>(columns: Columns<Row>, row: Row): unknown[] {
-  return (Object.keys(columns) as (keyof Row)[]).map((field) => row[field] ?? null);
-}
-
-function withoutNulls(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).map(([field, value]) => [field, value ?? undefined]));
+function marketText({ ticker, part, contentHash }: SweepMarketRow): string {
+  return `${ticker} ${part} ${contentHash}`;
 }

@@ -36,7 +36,7 @@ parentPort!.on("message", ({ taskId, ticker, tape, fees, ...range }: WorkerTask)
   if (held?.ticker !== ticker) held = { ticker, market: marketOf(tape, fees) };
   const rows = runTask(plan, held.market, range);
   const answer: WorkerAnswer = { taskId, elapsedMs: performance.now() - startMs, ...rows };
-  parentPort!.postMessage(answer);
+  parentPort!.postMessage(answer, []);
 });
 
 function marketOf(buffer: SharedArrayBuffer, fees: unknown): TaskMarketData {
