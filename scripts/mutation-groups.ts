@@ -36,6 +36,7 @@ export const MUTATION_GROUPS = {
   "fill-models": {
     mutate: [
       "src/engine/fill-models/*.ts",
+      "src/engine/account-flow.ts",
       "src/estimators/queue-policies.ts",
       "src/estimators/fill-probability.ts",
     ],
@@ -58,9 +59,15 @@ export const MUTATION_GROUPS = {
     mutate: ["src/strategies/*.ts"],
     tests: ["test/strategies/*.test.ts"],
   },
+  // Without what plays paths: it takes ten times as long as all the others.
   "price-models": {
-    mutate: ["src/strategies/**/*.ts", "!src/strategies/*.ts"],
-    tests: ["test/strategies/*.test.ts"],
+    mutate: ["src/strategies/models/*.ts"],
+    tests: ["test/strategies/{models,table-lookup,table-strategies,table-vectors,vectors}.test.ts"],
+    runsFactor: 0.05,
+  },
+  overlays: {
+    mutate: ["src/strategies/overlays/*.ts"],
+    tests: ["test/strategies/overlays/*.test.ts"],
   },
   values: {
     mutate: ["src/core/{combo-market,digest,exchange-day,market-score,price-grid,units}.ts"],
@@ -85,12 +92,14 @@ export const MUTATION_GROUPS = {
     tests: ["test/estimators/**/*.test.ts"],
   },
   accounting: {
-    mutate: ["src/engine/accounting/*.ts", "src/engine/{pnl-parts,close-up,cash-book,account-flow}.ts"],
-    tests: ["test/engine/{accounting-*,close-up,cash,fees-in-rows}.test.ts"],
+    mutate: ["src/engine/accounting/*.ts", "src/engine/{pnl-parts,close-up,cash-book}.ts"],
+    tests: ["test/engine/{accounting-*,close-up,cash,fees-in-rows}.test.ts", SCENARIOS],
+    tables: ["cash"],
   },
   plain: {
     mutate: ["src/engine/plain/*.ts", "src/engine/plain-rows.ts"],
-    tests: ["test/engine/plain-lanes.test.ts"],
+    tests: ["test/engine/plain-*.test.ts"],
+    runsFactor: 0.25,
   },
   engine: {
     mutate: [

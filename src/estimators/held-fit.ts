@@ -133,21 +133,23 @@ function expectedAt({ intensity, kappa }: PoissonRegression, { distance, exposur
   return exposure * intensity * Math.exp(-kappa * distance);
 }
 
+/** Those near enough to count: in the fit, and in the tests of it. */
 function heldCells({ held }: FlowSlot, sides: readonly Side[]): ExposureCell[] {
-  return sides.flatMap((side) =>
-    [...held[side]].map(([twiceBp, { us, fillCount }]) => ({
-      distance: twiceBp / (2 * BP_PER_CENT),
-      exposure: us / US_PER_HOUR,
-      count: fillCount,
-    })),
-  );
+  return sides
+    .flatMap((side) =>
+      [...held[side]].map(([twiceBp, { us, fillCount }]) => ({
+        distance: twiceBp / (2 * BP_PER_CENT),
+        exposure: us / US_PER_HOUR,
+        count: fillCount,
+      })),
+    )
+    .filter(({ distance }) => distance <= DISTANCE_CENTS_MAX);
 }
 
 /** Cells of equal distance added up, the nearest first. */
 function pooledCells(lists: readonly (readonly ExposureCell[])[]): ExposureCell[] {
   const found = new Map<number, { exposure: number; count: number }>();
   for (const { distance, exposure, count } of lists.flat()) {
-    if (distance > DISTANCE_CENTS_MAX) continue;
     const cell = found.get(distance) ?? { exposure: 0, count: 0 };
     cell.exposure += exposure;
     cell.count += count;

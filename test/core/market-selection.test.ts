@@ -36,7 +36,18 @@ describe("a combo market", () => {
       "mve_collection_ticker",
     ]);
     expect(comboSignals({ ...single, mve_selected_legs: [{ side: "yes" }] })).toEqual(["mve_selected_legs"]);
-    expect(comboSignals({ ...single, strike_type: "custom" })).toEqual(["strike_type"]);
+    for (const strike_type of ["custom", "multivariate", "mve", "Custom"])
+      expect(comboSignals({ ...single, strike_type })).toEqual(["strike_type"]);
+  });
+
+  it("should be known however its ticker is written, and by a collection or legs of any kind", () => {
+    expect(comboSignals({ ticker: "kxmve-1" })).toEqual(["ticker"]);
+    expect(comboSignals({ ticker: "X-KXMVE" })).toEqual([]);
+    expect(comboSignals({ mve_selected_legs: { side: "yes" } })).toEqual(["mve_selected_legs"]);
+    expect(comboSignals({ mve_selected_legs: "two of them", strike_type: "" })).toEqual([
+      "mve_selected_legs",
+    ]);
+    expect(isComboMarket({ mve_collection_ticker: "R" })).toBe(true);
   });
 
   it("should not be taken for one where fields are absent or null", () => {

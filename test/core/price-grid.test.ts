@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../src/core/errors.ts";
-import { NO_LEVEL, PRICE_LEVEL_STRUCTURES, PriceGrid, type PriceRange } from "../../src/core/price-grid.ts";
+import {
+  NO_LEVEL,
+  PRICE_LEVEL_STRUCTURES,
+  PriceGrid,
+  unionPricesBp,
+  type PriceRange,
+} from "../../src/core/price-grid.ts";
 import { BP_PER_DOLLAR } from "../../src/core/units.ts";
 import { checkProperty } from "../engine/property.ts";
 
@@ -121,14 +127,64 @@ describe("the bands of a price grid", () => {
       ],
     ],
     ["they leave the payoff", [{ startBp: 0, endBp: 10_100, stepBp: 100 }]],
+    ["they begin below nothing", [{ startBp: -100, endBp: 10_000, stepBp: 100 }]],
+    ["one has no length", [{ startBp: 100, endBp: 100, stepBp: 100 }]],
+    ["one runs backwards", [{ startBp: 200, endBp: 100, stepBp: 100 }]],
+    [
+      "they do not ascend",
+      [
+        { startBp: 5000, endBp: 10_000, stepBp: 100 },
+        { startBp: 0, endBp: 5000, stepBp: 100 },
+      ],
+    ],
     ["they do not step evenly", [{ startBp: 0, endBp: 10_000, stepBp: 300 }]],
     ["a step is nothing", [{ startBp: 0, endBp: 10_000, stepBp: 0 }]],
-    ["a bound is not whole", [{ startBp: 0.5, endBp: 10_000, stepBp: 100 }]],
+    ["a step is backwards", [{ startBp: 0, endBp: 10_000, stepBp: -100 }]],
+    ["a first price is not whole", [{ startBp: 0.5, endBp: 10_000, stepBp: 100 }]],
+    ["a last price is not whole", [{ startBp: 0, endBp: 100.5, stepBp: 100 }]],
+    ["a step is not whole", [{ startBp: 0, endBp: 10_000, stepBp: 0.5 }]],
   ];
   for (const [why, ranges] of bad)
     it(`should be refused when ${why}`, () => {
       expect(() => new PriceGrid(ranges)).toThrow(
-        expect.objectContaining({ code: "DATA_BAD_PRICE_RANGES" }) as AppError,
+        expect.objectContaining({
+          code: "DATA_BAD_PRICE_RANGES",
+          ...(ranges.length === 0 ? {} : { data: { ranges } }),
+        }) as AppError,
       );
     });
+
+  it("should be refused where there is anything wrong with one grid of several", () => {
+    const good = [{ startBp: 0, endBp: 10_000, stepBp: 100 }];
+
+    expect(() => unionPricesBp([good, [{ startBp: 0, endBp: 10_000, stepBp: 300 }]])).toThrow(
+      expect.objectContaining({ code: "DATA_BAD_PRICE_RANGES" }) as AppError,
+    );
+  });
+
+  it("should be taken up to the ends of the payoff, which are no prices, and where they touch", () => {
+    const grid = new PriceGrid([
+      { startBp: 0, endBp: 4_000, stepBp: 2_000 },
+      { startBp: 4_000, endBp: 10_000, stepBp: 3_000 },
+    ]);
+
+    expect([...grid.priceBpOfLevel]).toEqual([2_000, 4_000, 7_000]);
+    expect([0, 2_000, 10_000].map((priceBp) => grid.levelOfPriceBp[priceBp])).toEqual([
+      NO_LEVEL,
+      0,
+      NO_LEVEL,
+    ]);
+    expect([grid.bidLevel(0), grid.bidLevel(10_000), grid.askLevel(0), grid.askLevel(10_000)]).toEqual([
+      NO_LEVEL,
+      2,
+      0,
+      NO_LEVEL,
+    ]);
+    expect([-1, 0, 2, 3].map((level) => grid.isValidLevel(level))).toEqual([false, true, true, false]);
+    expect([0, 1, 2].map((level) => [grid.levelBelow(level), grid.levelAbove(level)])).toEqual([
+      [NO_LEVEL, 1],
+      [0, 2],
+      [1, NO_LEVEL],
+    ]);
+  });
 });

@@ -62,12 +62,51 @@ describe("parsing a decimal", () => {
   });
 });
 
+const refusal = (text: string, places: number) => {
+  try {
+    return parseDecimal(text, places);
+  } catch (error) {
+    const { code, data } = error as AppError;
+    return { code, data };
+  }
+};
+
+describe("the limits of a decimal", () => {
+  it("should be the largest safe integer of units, on either side of 0", () => {
+    expect([parseDecimal("9007199254740991", 0), parseDecimal("-9007199254740.991", 3)]).toEqual([
+      Number.MAX_SAFE_INTEGER,
+      -Number.MAX_SAFE_INTEGER,
+    ]);
+    for (const [text, places] of [
+      ["9007199254740992", 0],
+      ["900719925474099.2", 1],
+      ["9007199254740993", 0],
+    ] as const)
+      // prettier-ignore
+      expect(refusal(text, places)).toEqual({ code: "DATA_BAD_DECIMAL", data: { text, decimals: places } });
+  });
+
+  it("should be digits from 0 to 9, one at least, one point and one sign", () => {
+    expect([parseDecimal("09", 0), parseDecimal("9.", 1), parseDecimal("-0", 2)]).toEqual([9, 90, 0]);
+    for (const text of ["", "-", ".", "-.", "1/", "1:", "1.2.3", "--1", "+1", "1 ", "1.5/"])
+      expect(refusal(text, 2)).toEqual({ code: "DATA_BAD_DECIMAL", data: { text, decimals: 2 } });
+  });
+
+  it("should be the last digit that the unit has", () => {
+    expect([parseDecimal("0.99", 2), parseDecimal("0.990", 2)]).toEqual([99, 99]);
+    expect(refusal("0.991", 2)).toMatchObject({ code: "DATA_BAD_DECIMAL" });
+    expect(refusal("0.9909", 2)).toMatchObject({ code: "DATA_BAD_DECIMAL" });
+  });
+});
+
 describe("writing units for people", () => {
   it("should write dollars with as many decimals as they need, two at least", () => {
     expect(formatDollars(1_234_500)).toBe("1.2345");
     expect(formatDollars(-1)).toBe("-0.000001");
     expect(formatDollars(0)).toBe("0.00");
     expect(formatDollars(-5_000_000)).toBe("-5.00");
+    expect(formatDollars(999_999)).toBe("0.999999");
+    expect(formatDollars(1_200_000)).toBe("1.20");
   });
 
   it("should write contracts and times", () => {

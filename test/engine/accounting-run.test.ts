@@ -50,7 +50,7 @@ function naiveBothSides(quotes: readonly QuoteRow[]): { seconds: number; spreadB
 
 describe("a backtest's accounts", () => {
   it("should agree with the lane's row, its equity path and a naive count of its quotes", () => {
-    let pairCount = 0;
+    let [pairCount, runCount] = [0, 0];
     checkProperty(
       fc.property(
         timedActions,
@@ -65,6 +65,7 @@ describe("a backtest's accounts", () => {
           const [metrics] = run.metrics;
           const equity = market!.marks.settlementMicros ?? market!.marks.midMicros;
           pairCount += metrics!.pairCount;
+          runCount++;
 
           expect(metrics!.realisedMicros + metrics!.unrealisedMidMicros!).toBe(equity);
           expect(run.equity.at(-1)!.lastMicros).toBe(equity);
@@ -84,6 +85,6 @@ describe("a backtest's accounts", () => {
       ),
       80,
     );
-    expect(pairCount).toBeGreaterThan(20);
+    expect(pairCount).toBeGreaterThan(runCount / 8);
   });
 });

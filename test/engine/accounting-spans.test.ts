@@ -81,6 +81,22 @@ describe("resting orders", () => {
     expect(restingOrders(entries, 0, END).quoteCount).toBe(1);
   });
 
+  it("should be told in order of their beginning, of one time by their place", () => {
+    const entries = [
+      entryOf(1, "placed", 1, BID, 40, 100),
+      entryOf(1, "placed", 2, BID, 39, 200),
+      entryOf(2, "placed", 3, BID, 38, 300),
+      entryOf(3, "cancelled", 3, BID, 38, 300),
+      entryOf(4, "cancelled", 2, BID, 39, 200),
+      entryOf(5, "cancelled", 1, BID, 40, 100),
+    ];
+    expect(spansOf(entries)).toEqual([
+      [0, 40, 100, 1, 5],
+      [1, 39, 200, 1, 4],
+      [2, 38, 300, 2, 3],
+    ]);
+  });
+
   it("should take an order's number for another order once it is used again", () => {
     const entries = [
       entryOf(1, "placed", 1, BID, 40, 100),

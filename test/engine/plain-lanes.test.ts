@@ -1,20 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mix4 } from "../../src/core/digest.ts";
-import type { EventSource } from "../../src/core/event-source.ts";
 import { feeScheduleOf } from "../../src/core/fee-history.ts";
+import { ASK, BID } from "../../src/core/order-book.ts";
 import { perMarket, type MarketRule } from "../../src/core/strategy.ts";
 import type { Tape } from "../../src/core/tape.ts";
 import { fillModelNamed } from "../../src/engine/fill-models/catalogue.ts";
-import type { JournalEntry } from "../../src/engine/journal.ts";
-import { Kernel } from "../../src/engine/kernel.ts";
 import type { LaneSetup } from "../../src/engine/lane-setup.ts";
 import { positionLimitOnly } from "../../src/engine/risk-limits.ts";
 import { life, tapeOfLife } from "./drawn-lives.ts";
 import { CENT_PRICES_BP, marketRows } from "./market-rows.ts";
+import { general, PLAIN, resultOf } from "./plain-twins.ts";
 import { checkProperty } from "./property.ts";
 import { MODEL_NAMES } from "./run-scenario.ts";
-import { tapeOf } from "./rows.ts";
+import { deltaRow, printRow, tapeOf } from "./rows.ts";
 
 const RUNS = 500;
 
@@ -70,43 +69,10 @@ const setup = fc
     fillRules: { model: fillModelNamed(draw.model), isGrowthFill: draw.isGrowthFill },
     latency: draw.latency,
     limits: positionLimitOnly(draw.inventoryLotsMax),
-    isJournalKept: false,
+    isJournalKept: draw.isJournalKept,
     ...(draw.areFeesCharged ? { fees: Array.from({ length: marketCount }, () => FEES) } : {}),
     ...(draw.rateLimit === undefined || marketCount > 1 ? {} : { rateLimit: draw.rateLimit }),
   }));
-
-/** The same rows without the word that they are all there are: no lane is plain on it. */
-function general(tape: Tape): EventSource {
-  const { isWhole: _, ...source } = tape;
-  return source;
-}
-
-/** Markets are replayed one after the other, and which object an order is depends on the way: neither is part of a result. */
-function byMarket(entries: readonly JournalEntry[]): readonly unknown[] {
-  return entries.toSorted((a, b) => a.market - b.market).map(({ order: _, ...entry }) => entry);
-}
-
-function resultOf(sources: readonly EventSource[], setups: readonly LaneSetup[]) {
-  const kernel = new Kernel(sources, setups, {
-    isQuoteSeriesKept: setups.some(({ isJournalKept }) => isJournalKept),
-    isVerified: false,
-  });
-  kernel.run();
-  return kernel.lanes.map((lane, index) => ({
-    ledgers: kernel.ledgers[index],
-    digest: kernel.journals[index]!.digest.toString(),
-    decisionCount: lane.decisionCount,
-    refusedCount: lane.refusedCount,
-    cuts: lane.gate.tally.rows(
-      index,
-      lane.markets.map(({ ticker }) => ticker),
-    ),
-    waited: [lane.bucket?.waitedCount, lane.bucket?.waitedUs],
-    inventories: lane.markets.map((market) => market.inventoryContracts),
-    entries: byMarket(kernel.journals[index]!.entries),
-    series: kernel.quoteSeries.map((series) => series && [series.timeUs, series.bidLevel, series.askLevel]),
-  }));
-}
 
 describe("a plain lane", () => {
   it("should come to what it comes to in the replay that lanes share, in every field", () => {
@@ -114,7 +80,8 @@ describe("a plain lane", () => {
       fc.property(life, setup, (drawn, setupOf) => {
         const tape = tapeOfLife(drawn);
 
-        expect(resultOf([tape], [setupOf(1)])).toEqual(resultOf([general(tape)], [setupOf(1)]));
+        const [lane] = resultOf([tape], [setupOf(1)]);
+        expect([lane]).toEqual(resultOf([general(tape)], [setupOf(1)]));
       }),
       RUNS,
     );
@@ -130,6 +97,49 @@ describe("a plain lane", () => {
       }),
       RUNS / 5,
     );
+  });
+
+  // A call of the hot loop takes 8,192 rows.
+  it("should come to the same on a tape of very many rows", () => {
+    const rows = marketRows([], CENT_PRICES_BP);
+    const startUs = rows.at(-1)!.timeUs;
+    for (let turn = 1; turn <= 4_000; turn++) {
+      const timeUs = startUs + turn * 30_000;
+      const lots = turn % 7 === 0 ? 3 : -3;
+      if (turn % 11 === 0) rows.push(printRow(timeUs, BID, 4_900, 5));
+      rows.push(
+        deltaRow(timeUs, BID, 4_900, -lots),
+        deltaRow(timeUs, ASK, 5_100, 4),
+        deltaRow(timeUs, ASK, 5_100, -4),
+      );
+      if (turn % 500 === 0)
+        rows.push(deltaRow(timeUs, BID, 5_000, 10), deltaRow(timeUs + 10_000, BID, 5_000, -10));
+    }
+    const tape = tapeOf(rows);
+    const lane = { ...PLAIN, strategy: perMarket(erraticRule(7, false)), isJournalKept: true };
+    const [plain, shared] = [resultOf([tape], [lane]), resultOf([general(tape)], [lane])];
+
+    expect(tape.rowCount).toBeGreaterThan(8_192);
+    expect(plain[0]!.entries.length).toBeGreaterThan(30);
+    expect(plain).toEqual(shared);
+  });
+
+  // 0.6 of the first contract are left when 0.64 are wished for: nothing is to be cancelled.
+  it("should leave alone what of a quote is left, where as much is wished for", () => {
+    const rule: MarketRule = {
+      reads: "fair-and-inventory",
+      quote: ({ inventoryContracts }, sheet) => sheet.bid(45, 1 - 0.9 * inventoryContracts),
+      explain: () => [],
+    };
+    const rows = marketRows([], CENT_PRICES_BP);
+    const afterUs = rows.at(-1)!.timeUs + US_PER_SECOND;
+    rows.push(printRow(afterUs, BID, 4_500, 40), deltaRow(afterUs + US_PER_SECOND, ASK, 5_100, 10));
+    const tape = tapeOf(rows);
+    const lane = { ...PLAIN, strategy: perMarket(rule), isJournalKept: true };
+    const [plain, shared] = [resultOf([tape], [lane]), resultOf([general(tape)], [lane])];
+
+    expect(plain[0]!.ledgers![0]).toMatchObject({ ordersPlaced: 1, boughtLots: 40, ordersCancelled: 0 });
+    expect(plain).toEqual(shared);
   });
 
   it("should ask its rule once for each pair of fair value and inventory", () => {
@@ -170,11 +180,3 @@ describe("a plain lane", () => {
     );
   });
 });
-
-const PLAIN: Omit<LaneSetup, "strategy"> = {
-  marketIndices: [0],
-  fillRules: { model: fillModelNamed("fifo-pessimistic"), isGrowthFill: false },
-  latency: { feedUs: 20_000, orderUs: 50_000 },
-  limits: positionLimitOnly("none"),
-  isJournalKept: false,
-};
