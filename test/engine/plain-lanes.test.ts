@@ -4,7 +4,7 @@ import { mix4 } from "../../src/core/digest.ts";
 import { feeScheduleOf } from "../../src/core/fee-history.ts";
 import { ASK, BID } from "../../src/core/order-book.ts";
 import { perMarket, type MarketRule } from "../../src/core/strategy.ts";
-import type { Tape } from "../../src/core/tape.ts";
+import { US_PER_SECOND } from "../../src/core/units.ts";
 import { fillModelNamed } from "../../src/engine/fill-models/catalogue.ts";
 import type { LaneSetup } from "../../src/engine/lane-setup.ts";
 import { positionLimitOnly } from "../../src/engine/risk-limits.ts";

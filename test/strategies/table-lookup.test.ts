@@ -90,7 +90,6 @@ describe("quotes from a table in ticks", () => {
   it.each([
     ["cents", CENTS, 0.0175],
     ["cents without fees", CENTS, 0],
-    ["tapered", TAPERED, 0.0175],
   ] as const)("should be those of the table's places and fair values around: %s", (_, grid, makerFeeRate) => {
     const prices = pricesOf(grid);
     const inputs = { ...INPUTS, makerFeeRate };
