@@ -12,7 +12,6 @@ import { TickQuotes } from "../../src/strategies/tick-quotes.ts";
 import { gridNamed, quotesIn, explainedTerms, type Quotes } from "./quoted-states.ts";
 
 const CENTS = gridNamed("linear_cent");
-const TAPERED = gridNamed("tapered_deci_cent");
 const NONE: Quotes = { bidCents: undefined, askCents: undefined };
 
 /** Quotes of 2.5 contracts, three to a side, on fair values half a cent apart. */
