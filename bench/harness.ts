@@ -14,6 +14,8 @@ export interface BenchResult {
   readonly value: number;
   /** Names what was computed; equal on every machine for equal code and input. */
   readonly hash: string;
+  /** What the figure depends on most, in words. */
+  readonly note?: string;
 }
 
 export interface Bench {

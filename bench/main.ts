@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: runs the benches of every other file of this folder and prints a table, or with `--json` one document
- * `[{name, value, unit, hash}]`. `--smoke` runs them tiny; other arguments are beginnings of names: `npm run bench -- lane`.
+ * `[{name, value, unit, hash, note}]`, the note where there is one. `--smoke` runs them tiny; other arguments are beginnings
+ * of names: `npm run bench -- lane`.
  */
 import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -15,18 +16,18 @@ const { values: flags, positionals: beginnings } = parseArgs({
 raiseInliningLimits();
 const isSmoke = flags.smoke;
 const table = new Table({
-  head: ["bench", "value", "unit", "goal", "hash"],
+  head: ["bench", "value", "unit", "goal", "hash", "note"],
   style: { head: [], border: [] },
 });
 const results: (BenchResult & { readonly name: string; readonly unit: string })[] = [];
 for (const bench of await wantedBenches()) {
   const { name, unit, goal } = bench;
   process.stderr.write(`${name} ..\n`);
-  const { value, hash } = await bench.run({ isSmoke });
+  const { value, hash, note } = await bench.run({ isSmoke });
   if (!Number.isFinite(value) || hash === "")
     throw new Error(`bench ${name} gave value ${value}, hash "${hash}"`);
-  results.push({ name, value, unit, hash });
-  table.push([name, formatValue(value), unit, goal, hash]);
+  results.push({ name, value, unit, hash, ...(note !== undefined && { note }) });
+  table.push([name, formatValue(value), unit, goal, hash, note ?? ""]);
 }
 console.log(flags.json ? JSON.stringify(results) : table.toString());
 

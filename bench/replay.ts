@@ -81,7 +81,7 @@ function readTape(file: string): Tape {
  * The most memory this process has held. Linux counts into `maxRSS` what the process that started this one held then, so
  * it is asked for the peak since this program began.
  */
-function peakMegabytes(): number {
+export function peakMegabytes(): number {
   const status = existsSync("/proc/self/status") ? readFileSync("/proc/self/status", "utf8") : "";
   const peakKilobytes = /VmHWM:\s*(\d+) kB/.exec(status)?.[1] ?? process.resourceUsage().maxRSS;
   return (Number(peakKilobytes) * 1024) / 1e6;

@@ -30,7 +30,8 @@ import { ClassSender, type CellWay } from "./class-sender.ts";
 import { ClassTrader } from "./class-trader.ts";
 import { ClassVenue, type VenueRules } from "./class-venue.ts";
 import { LaneQuotes } from "./lane-quotes.ts";
-import type { SideClass } from "./side-class.ts";
+import { Pile } from "./pile.ts";
+import { SUM, type SideClass } from "./side-class.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const KIND_MASK = HEAD_KIND_MASK;
@@ -59,7 +60,7 @@ export class CellReplay {
   readonly #trader: ClassTrader;
   readonly #clock: SampleClock;
   /** Classes of which nothing is under way any more. */
-  readonly #idle: SideClass[] = [];
+  readonly #idle = new Pile<SideClass>();
   #sampledCount = 0;
   /** When the next samples are due, Infinity once all were taken. */
   #sampleUs: number;
@@ -75,7 +76,7 @@ export class CellReplay {
   ) {
     const quotes = new LaneQuotes(rules, source.ticker, source.grid);
     this.venue = new ClassVenue(source, venueRules);
-    this.sets = new ClassSets(quotes, this.venue, this.#commands);
+    this.sets = new ClassSets(quotes, this.venue, this.#commands, way.inventoryLotsMax < Infinity);
     const sender = new ClassSender(this.venue, this.sets, this.#commands, way);
     this.#trader = new ClassTrader(this.venue, this.sets, quotes, sender, way.feedUs);
     this.#closeDueUs = this.venue.closeTimeUs;
@@ -213,20 +214,19 @@ export class CellReplay {
     if (this.#trader.isAnyWoken || this.#trader.areLimitedWoken) this.#trader.decide();
     // Only now: until lanes have decided, a class knows what just happened to it.
     const idle = this.#idle;
-    for (let index = 0; index < idle.length; index++) this.sets.comeToRest(idle[index]!);
-    idle.length = 0;
+    for (let index = 0; index < idle.count; index++) this.sets.comeToRest(idle.items[index]!);
+    idle.clear();
   }
 
   /** A command arrives for a class and for those that were split off while it was under way. */
   #arrive(at: SideClass, command: number): void {
     if (at.strandCount > 0) this.#apply(at);
     at.pendingCount--;
-    const { heirs } = at;
-    if (heirs.length > 0) {
-      while (heirs.length > 0 && heirs[0]!.before <= command) heirs.shift();
-      for (let index = 0; index < heirs.length; index++) this.#arrive(heirs[index]!.heir, command);
+    if (at.heirCount > 0) {
+      at.forgetHeirs(command);
+      for (let index = at.heirFrom; index < at.heirCount; index++) this.#arrive(at.heirs[index]!, command);
     }
-    if (at.pendingCount === 0) this.#idle.push(at);
+    if (at.pendingCount === 0) this.#idle.add(at);
   }
 
   #apply(at: SideClass): void {
@@ -234,11 +234,11 @@ export class CellReplay {
     const trader = this.#trader;
     if (isPlace) {
       this.venue.placeArrives(at, number, level, lots);
-      if (at.isBereft) trader.bereft.push(at);
+      if (at.isBereft) trader.bereft.add(at);
     } else if (this.venue.cancelArrives(at, number)) {
       at.cancelledAt = trader.moment;
       trader.cancelledAt = trader.moment;
-      if (at.isLimited) trader.relieved.push(at);
+      if (at.isLimited) trader.relieved.add(at);
     }
   }
 
@@ -267,13 +267,15 @@ export class CellReplay {
     const { startUs, stepUs, count } = this.#clock;
     const { midTwiceBp, settlementMicrosPerContract } = this.venue;
     const isLast = this.#sampledCount === count - 1;
-    for (const strand of this.sets.strands) {
-      const inventoryLots = strand.bookedLots;
+    const { strands } = this.sets;
+    for (let strand = 0; strand < strands.count; strand++) {
+      const inventoryLots = strands.boughtLots(strand) - strands.soldLots(strand);
       const worthTwiceMicros =
         isLast && settlementMicrosPerContract !== undefined
           ? 2 * payoutMicros(inventoryLots, settlementMicrosPerContract)
           : inventoryLots * midTwiceBp;
-      strand.path.sample(2 * strand.cashMicros + worthTwiceMicros, inventoryLots);
+      const cashMicros = strands.total(strand, SUM.cash);
+      strands.paths[strand]!.sample(2 * cashMicros + worthTwiceMicros, inventoryLots);
     }
     this.#sampledCount++;
     this.#sampleUs = this.#sampledCount < count - 1 ? startUs + this.#sampledCount * stepUs : Infinity;

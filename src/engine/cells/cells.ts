@@ -10,7 +10,7 @@ import type { CellWay } from "./class-sender.ts";
 import type { VenueRules } from "./class-venue.ts";
 import type { CellAccount } from "./cell-account.ts";
 import { PAIR, SUM } from "./side-class.ts";
-import type { Strand } from "./strand.ts";
+import type { Strands } from "./strands.ts";
 
 export interface CellsRequest {
   readonly source: EventSource;
@@ -36,33 +36,40 @@ export function replayCells({ source, rules, venue, way, clock, endUs }: CellsRe
   replay.run(endUs);
   const { strands, lanes } = replay.sets;
   const accounts: CellAccount[] = Array.from({ length: rules.length });
-  for (const strand of strands) {
-    const account = accountOf(strand, replay.venue.settlementMicrosPerContract);
-    for (let place = strand.start; place < strand.end; place++) accounts[lanes[place]!] = account;
+  for (let strand = 0; strand < strands.count; strand++) {
+    const account = accountOf(strands, strand, replay.venue.settlementMicrosPerContract);
+    const end = strands.end[strand]!;
+    for (let place = strands.start[strand]!; place < end; place++) accounts[lanes[place]!] = account;
   }
-  return { accounts, strandCount: strands.length };
+  return { accounts, strandCount: strands.count };
 }
 
-function accountOf(strand: Strand, settlementMicrosPerContract: number | undefined): CellAccount {
-  const [queue, through] = pairOf(strand.total(SUM.queueAndThrough));
-  const [postedThrough, inFlight] = pairOf(strand.total(SUM.postedAndInFlight));
-  const [placed, cancelled] = pairOf(strand.total(SUM.placedAndCancelled));
-  const [rejected, swept] = pairOf(strand.total(SUM.rejectedAndSwept));
-  const [filledOrders, gap] = pairOf(strand.total(SUM.filledOrdersAndGap));
+function accountOf(
+  strands: Strands,
+  strand: number,
+  settlementMicrosPerContract: number | undefined,
+): CellAccount {
+  const total = (place: number): number => strands.total(strand, place);
+  const [boughtLots, soldLots] = [strands.boughtLots(strand), strands.soldLots(strand)];
+  const [queue, through] = pairOf(total(SUM.queueAndThrough));
+  const [postedThrough, inFlight] = pairOf(total(SUM.postedAndInFlight));
+  const [placed, cancelled] = pairOf(total(SUM.placedAndCancelled));
+  const [rejected, swept] = pairOf(total(SUM.rejectedAndSwept));
+  const [filledOrders, gap] = pairOf(total(SUM.filledOrdersAndGap));
   const digest = new EventDigest();
   const fillCount = queue + through + postedThrough + gap;
   const noteCount = fillCount + placed + cancelled + rejected + swept;
-  digest.addSums(strand.total(SUM.digestLow), strand.total(SUM.digestHigh), noteCount);
+  digest.addSums(total(SUM.digestLow), total(SUM.digestHigh), noteCount);
   return {
-    cashMicros: strand.cashMicros,
-    feesMicros: strand.total(SUM.fees),
-    boughtLots: strand.boughtLots,
-    soldLots: strand.soldLots,
-    inventoryLots: strand.bookedLots,
+    cashMicros: total(SUM.cash),
+    feesMicros: total(SUM.fees),
+    boughtLots,
+    soldLots,
+    inventoryLots: boughtLots - soldLots,
     settlementMicrosPerContract,
-    spreadEarnedTwiceMicros: strand.total(SUM.spreadTwice),
-    adverseTwiceMicros: strand.total(SUM.adverseTwice),
-    filledWithoutMidLots: strand.total(SUM.withoutMidLots),
+    spreadEarnedTwiceMicros: total(SUM.spreadTwice),
+    adverseTwiceMicros: total(SUM.adverseTwice),
+    filledWithoutMidLots: total(SUM.withoutMidLots),
     fillCount,
     fillsByCause: { queue, through, postedThrough, gap, modelled: 0, take: 0 },
     fillsInFlightCount: inFlight,
@@ -72,7 +79,7 @@ function accountOf(strand: Strand, settlementMicrosPerContract: number | undefin
     ordersRejected: rejected,
     ordersSwept: swept,
     digest: digest.toString(),
-    path: strand.path,
+    path: strands.paths[strand]!,
   };
 }
 

@@ -7,9 +7,9 @@ import { NO_LEVEL, type PriceGrid } from "../../core/price-grid.ts";
 import type { ClassCommands } from "./class-commands.ts";
 import type { ClassSets } from "./class-sets.ts";
 import type { ClassVenue } from "./class-venue.ts";
+import { Pile } from "./pile.ts";
 import type { SideClass } from "./side-class.ts";
 import type { SideRow } from "./side-row.ts";
-import type { Strand } from "./strand.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const NONE = NO_LEVEL;
@@ -24,7 +24,7 @@ export interface CellWay {
 
 export class ClassSender {
   /** Classes of lanes that the position limit has cut since all decided last: the end of an order is then a reason to decide. */
-  readonly limited: SideClass[] = [];
+  readonly limited = new Pile<SideClass>();
   readonly #venue: ClassVenue;
   readonly #sets: ClassSets;
   readonly #commands: ClassCommands;
@@ -76,15 +76,16 @@ export class ClassSender {
     const roomLots = max - acting.openLots;
     if (acting.heldLotsLeast >= roomLots) return this.#limit(acting);
     const { side, firstStrand } = acting;
+    const { inventoryLots, next: nextOf } = this.#sets.strands;
     const sign = side === BUY ? 1 : -1;
-    const cut = lotsWithin(roomLots, sign * firstStrand!.inventoryLots, lots);
+    const cut = lotsWithin(roomLots, sign * inventoryLots[firstStrand]!, lots);
     acting.heldLotsBound = -Infinity;
     acting.heldLotsLeast = Infinity;
     let others: Map<number, SideClass> | undefined;
-    let next: Strand | undefined;
-    for (let at = firstStrand; at !== undefined; at = next) {
-      next = side === BUY ? at.nextBid : at.nextAsk;
-      const heldLots = sign * at.inventoryLots;
+    let next: number;
+    for (let at = firstStrand; at >= 0; at = next) {
+      next = nextOf[2 * at + side]!;
+      const heldLots = sign * inventoryLots[at]!;
       const ownCut = lotsWithin(roomLots, heldLots, lots);
       if (ownCut === cut) acting.hold(heldLots);
       else this.#sets.move(at, this.#cutClass((others ??= new Map()), acting, ownCut));
@@ -106,7 +107,7 @@ export class ClassSender {
 
   #limit(limited: SideClass): void {
     limited.isLimited = true;
-    this.limited.push(limited);
+    this.limited.add(limited);
   }
 
   #send(acting: SideClass, level: number, lots: number): void {

@@ -4,19 +4,18 @@
  *   lanes -> strands (the same so far) -> on each side one class (the same order, the same row)
  */
 import { ASK, BID, type Side } from "../../core/order-book.ts";
-import { assert } from "../../core/errors.ts";
 import type { ClassCommands } from "./class-commands.ts";
 import type { ClassVenue } from "./class-venue.ts";
 import type { LaneQuotes } from "./lane-quotes.ts";
-import { PathSums } from "./path-sums.ts";
-import { SideClass } from "./side-class.ts";
+import type { Pile } from "./pile.ts";
+import { NO_STRAND, SideClass } from "./side-class.ts";
 import type { SideRow, SideRows } from "./side-row.ts";
-import { Strand, type StrandQuotes } from "./strand.ts";
+import { Strands, type StrandQuotes } from "./strands.ts";
 
 const BUY = BID;
 
 export class ClassSets {
-  readonly strands: Strand[] = [];
+  readonly strands: Strands;
   /** Lanes, those of a strand side by side. */
   readonly lanes: Int32Array;
   readonly #quotes: LaneQuotes;
@@ -25,23 +24,21 @@ export class ClassSets {
   /** Classes without lanes, to be used again; by side. */
   readonly #spare: [SideClass[], SideClass[]] = [[], []];
   readonly #levelCount: number;
+  /** Whether lanes have a position limit, so that it matters how much those of a class hold. */
+  readonly isLimited: boolean;
 
-  constructor(quotes: LaneQuotes, venue: ClassVenue, commands: ClassCommands) {
+  constructor(quotes: LaneQuotes, venue: ClassVenue, commands: ClassCommands, isLimited: boolean) {
+    this.isLimited = isLimited;
     this.#quotes = quotes;
     this.#venue = venue;
     this.#commands = commands;
     this.#levelCount = venue.source.grid.levelCount;
     const laneCount = quotes.rules.length;
     this.lanes = Int32Array.from({ length: laneCount }, (_, lane) => lane);
-    const first = new Strand(0, laneCount, new PathSums());
-    first.quotes = { bid: quotes.bids.none, ask: quotes.asks.none, midMin: -Infinity, midMax: Infinity };
-    this.#putTogether(first, this.#newClass(BID, quotes.bids.none), this.#newClass(ASK, quotes.asks.none));
-  }
-
-  #putTogether(strand: Strand, bidClass: SideClass, askClass: SideClass): void {
-    this.strands.push(strand);
-    this.#enter(strand, bidClass);
-    this.#enter(strand, askClass);
+    this.strands = new Strands(quotes.unitLots);
+    const first = this.strands.begin(laneCount);
+    this.#enter(first, this.#newClass(BID, quotes.bids.none));
+    this.#enter(first, this.#newClass(ASK, quotes.asks.none));
   }
 
   rowsOf(side: Side): SideRows {
@@ -49,65 +46,58 @@ export class ClassSets {
   }
 
   #newClass(side: Side, row: SideRow): SideClass {
-    const made = this.#spare[side].pop() ?? new SideClass(side, this.#levelCount);
+    const made = this.#spare[side].pop() ?? new SideClass(side, this.#levelCount, row);
     this.rowsOf(side).join(made, row);
     return made;
+  }
+
+  /** All lanes of a class quote by another row from now on. */
+  relabel(of: SideClass, row: SideRow): void {
+    const rows = this.rowsOf(of.side);
+    rows.leave(of);
+    rows.join(of, row);
   }
 
   /** A class in the state of another one, without lanes. What is under way for that one is under way for it. */
   offspring(of: SideClass, row: SideRow): SideClass {
     const made = this.#newClass(of.side, row);
     made.become(of);
-    if (made.pendingCount > 0) of.heirs.push({ heir: made, before: this.#commands.sentCount });
+    if (made.pendingCount > 0) of.bequeath(made, this.#commands.sentCount);
     if (made.isResting) this.#venue.resting.enter(made);
     return made;
   }
 
-  #enter(strand: Strand, to: SideClass): void {
-    const { firstStrand } = to;
-    if (to.side === BUY) {
-      strand.bidClass = to;
-      strand.previousBid = undefined;
-      strand.nextBid = firstStrand;
-      if (firstStrand !== undefined) firstStrand.previousBid = strand;
-    } else {
-      strand.askClass = to;
-      strand.previousAsk = undefined;
-      strand.nextAsk = firstStrand;
-      if (firstStrand !== undefined) firstStrand.previousAsk = strand;
-    }
+  #enter(strand: number, to: SideClass): void {
+    const { classes, next, previous, inventoryLots } = this.strands;
+    const { side, firstStrand } = to;
+    const at = 2 * strand + side;
+    classes[at] = to;
+    previous[at] = NO_STRAND;
+    next[at] = firstStrand;
+    if (firstStrand >= 0) previous[2 * firstStrand + side] = strand;
     to.firstStrand = strand;
     to.strandCount++;
-    to.hold(to.side === BUY ? strand.inventoryLots : -strand.inventoryLots);
+    if (this.isLimited) to.hold(side === BUY ? inventoryLots[strand]! : -inventoryLots[strand]!);
   }
 
-  #leave(strand: Strand, from: SideClass): void {
-    if (from.side === BUY) {
-      const { nextBid, previousBid } = strand;
-      if (nextBid !== undefined) nextBid.previousBid = previousBid;
-      if (previousBid !== undefined) previousBid.nextBid = nextBid;
-      else from.firstStrand = nextBid;
-    } else {
-      const { nextAsk, previousAsk } = strand;
-      if (nextAsk !== undefined) nextAsk.previousAsk = previousAsk;
-      if (previousAsk !== undefined) previousAsk.nextAsk = nextAsk;
-      else from.firstStrand = nextAsk;
-    }
+  #leave(strand: number, from: SideClass): void {
+    const { next, previous } = this.strands;
+    const { side } = from;
+    const at = 2 * strand + side;
+    const after = next[at]!;
+    const before = previous[at]!;
+    if (after >= 0) previous[2 * after + side] = before;
+    if (before >= 0) next[2 * before + side] = after;
+    else from.firstStrand = after;
     from.strandCount--;
   }
 
   /** Moves a strand to a class that has counted the same as its own so far: an offspring of it that has done nothing yet. */
-  move(strand: Strand, to: SideClass): void {
-    const from = strand.classOn(to.side);
+  move(strand: number, to: SideClass): void {
+    const from = this.strands.classes[2 * strand + to.side]!;
     this.#leave(strand, from);
     this.#enter(strand, to);
     if (from.strandCount === 0) this.#retire(from);
-  }
-
-  /** Moves a strand to any class of its side. */
-  carry(strand: Strand, to: SideClass): void {
-    strand.carry(strand.classOn(to.side), to);
-    this.move(strand, to);
   }
 
   /** Lets a class without lanes go, once what is under way of it has arrived: until then others may be its heirs. */
@@ -123,14 +113,14 @@ export class ClassSets {
 
   #release(from: SideClass): void {
     from.isRetired = false;
-    from.heirs.length = 0;
+    from.noHeirs();
     this.#spare[from.side].push(from);
   }
 
   /** Nothing was under way of a class any more. */
   comeToRest(at: SideClass): void {
     if (at.pendingCount > 0) return;
-    at.heirs.length = 0;
+    at.noHeirs();
     if (at.strandCount > 0) this.settle(at);
     else if (at.isRetired) this.#release(at);
   }
@@ -148,27 +138,27 @@ export class ClassSets {
   }
 
   #join(from: SideClass, to: SideClass): void {
-    for (let strand = from.firstStrand; strand !== undefined; strand = from.firstStrand)
-      this.carry(strand, to);
+    const { strands } = this;
+    for (let strand = from.firstStrand; strand >= 0; strand = from.firstStrand) {
+      strands.carry(strand, from, to);
+      this.move(strand, to);
+    }
   }
 
-  /**
-   * What a strand quotes at a mid; where its lanes differ it comes apart.
-   * @param steps of time to the close. @param made takes the strands that came of it.
-   */
-  quotesOf(strand: Strand, steps: number, mid: number, made: Strand[]): StrandQuotes {
-    const known = strand.knownQuotes(this.#quotes.unitLots, steps, mid);
-    return known ?? this.#look(strand, steps, mid, made);
+  /** What a strand quotes at a mid; where its lanes differ it comes apart. @param made takes the strands that came of it. */
+  quotesOf(strand: number, mid: number, made: Pile<number>): StrandQuotes {
+    return this.strands.knownQuotes(strand, mid) ?? this.#look(strand, mid, made);
   }
 
-  #look(strand: Strand, steps: number, mid: number, made: Strand[]): StrandQuotes {
-    const { lanes } = this;
+  #look(strand: number, mid: number, made: Pile<number>): StrandQuotes {
+    const { lanes, strands } = this;
     const quotes = this.#quotes;
-    const { start, inventoryLots } = strand;
+    const [start, stop] = [strands.start[strand]!, strands.end[strand]!];
+    const inventoryLots = strands.inventoryLots[strand]!;
     let found = quotes.of(lanes[start]!, inventoryLots, mid);
     let { midMin, midMax } = found;
     let end = start + 1;
-    for (let place = start + 1; place < strand.end; place++) {
+    for (let place = start + 1; place < stop; place++) {
       const lane = lanes[place]!;
       if (!quotes.isSame(lane, inventoryLots, mid, found)) continue;
       if (quotes.midMin > midMin) midMin = quotes.midMin;
@@ -177,22 +167,17 @@ export class ClassSets {
       lanes[end++] = lane;
     }
     if (midMin !== found.midMin || midMax !== found.midMax)
-      found = { bid: found.bid, ask: found.ask, midMin, midMax };
-    if (end < strand.end) {
-      const other = strand.split(end, strand.end);
-      strand.end = end;
-      this.#putTogether(other, strand.bidClass, strand.askClass);
-      made.push(other);
-    }
-    strand.keepQuotes(quotes.unitLots, steps, found);
+      found = quotes.between(found.bid, found.ask, midMin, midMax);
+    if (end < stop) made.add(this.#split(strand, end));
+    strands.keepQuotes(strand, found);
     return found;
   }
 
-  assertInvariants(): void {
-    const counts = new Map<SideClass, number>();
-    for (const { bidClass, askClass } of this.strands)
-      for (const each of [bidClass, askClass]) counts.set(each, (counts.get(each) ?? 0) + 1);
-    for (const [each, count] of counts)
-      assert(each.strandCount === count, "a class knows how many strands it has");
+  #split(strand: number, start: number): number {
+    const { strands } = this;
+    const other = strands.split(strand, start);
+    this.#enter(other, strands.classes[2 * strand]!);
+    this.#enter(other, strands.classes[2 * strand + 1]!);
+    return other;
   }
 }

@@ -11,9 +11,10 @@ import type { ClassSender } from "./class-sender.ts";
 import type { ClassSets } from "./class-sets.ts";
 import type { ClassVenue } from "./class-venue.ts";
 import type { LaneQuotes } from "./lane-quotes.ts";
+import { Pile } from "./pile.ts";
 import type { SideClass } from "./side-class.ts";
 import type { SideRow } from "./side-row.ts";
-import type { Strand } from "./strand.ts";
+import { WokenStrands } from "./woken-strands.ts";
 
 // Constants of a module are part of its code; imported ones are looked up at each use.
 const BUY = BID;
@@ -22,31 +23,27 @@ export class ClassTrader {
   /** Counts the moments at which commands arrive. */
   moment = 1;
   /** Classes that the position limit has cut and of which a cancel has just ended an order. */
-  readonly relieved: SideClass[] = [];
+  readonly relieved = new Pile<SideClass>();
   /** Classes that lost an order they meant to keep since all decided last. */
-  readonly bereft: SideClass[] = [];
+  readonly bereft = new Pile<SideClass>();
   readonly #venue: ClassVenue;
   readonly #sets: ClassSets;
   readonly #quotes: LaneQuotes;
   readonly #sender: ClassSender;
   readonly #feedUs: number;
+  readonly #woken: WokenStrands;
   /** The last moment in which a cancel ended an order. */
   cancelledAt = 0;
-  #decision = 0;
   /** The mid in half steps, 0 while it is unknown, and the time at the decision at hand. */
   #mid = 0;
-  #steps = 0;
-  /** The mids between which all lanes' quotes hold, and the time at which they were looked up. */
-  #midMin = Infinity;
-  #midMax = Infinity;
+  #steps = NaN;
+  /** The time at which all quotes were looked up. */
   #allSteps = NaN;
-  readonly #woken: Strand[] = [];
-  /** Classes with lanes that are to decide by themselves, and such as are new in their row. */
-  readonly #acting: SideClass[] = [];
 
   constructor(venue: ClassVenue, sets: ClassSets, quotes: LaneQuotes, sender: ClassSender, feedUs: number) {
     this.#venue = venue;
     this.#sets = sets;
+    this.#woken = new WokenStrands(sets);
     this.#quotes = quotes;
     this.#sender = sender;
     this.#feedUs = feedUs;
@@ -55,13 +52,13 @@ export class ClassTrader {
   /** Whether anybody is to decide. */
   get isAnyWoken(): boolean {
     const { isAllWoken, touched } = this.#venue;
-    return isAllWoken || touched.length > 0 || this.relieved.length > 0;
+    return isAllWoken || touched.count > 0 || this.relieved.count > 0;
   }
 
   /** Whether a limited lane could do something else than before, because a cancel has just ended an order of its other side. */
   get areLimitedWoken(): boolean {
-    if (this.#sender.limited.length === 0 || this.cancelledAt !== this.moment) return false;
-    return this.bereft.length > 0 || (this.#quotes.isTimed && this.#stepsNow !== this.#allSteps);
+    if (this.#sender.limited.count === 0 || this.cancelledAt !== this.moment) return false;
+    return this.bereft.count > 0 || (this.#quotes.isTimed && this.#stepsNow !== this.#allSteps);
   }
 
   get #stepsNow(): number {
@@ -74,7 +71,7 @@ export class ClassTrader {
     const venue = this.#venue;
     const isAll = venue.isAllWoken;
     venue.isAllWoken = false;
-    this.#decision++;
+    this.#woken.decision++;
     this.#tellTouched();
     // Else what rests is left to rest, and who was woken looks up its quotes when all decide again.
     if ((venue.stops & ~STOP_GAP) === 0) {
@@ -83,7 +80,7 @@ export class ClassTrader {
       if (isAll) this.#decideAll();
       else this.#decideSome();
     }
-    this.relieved.length = 0;
+    this.relieved.clear();
   }
 
   #keepTime(): void {
@@ -92,6 +89,7 @@ export class ClassTrader {
     if (steps === this.#steps) return;
     this.#steps = steps;
     this.#quotes.setTime(steps);
+    this.#sets.strands.forgetQuotes();
   }
 
   #midOf({ bestBidLevel, bestAskLevel, levelCount }: OrderBook): number {
@@ -103,100 +101,55 @@ export class ClassTrader {
   /** Lanes hear of their fills; they are woken. */
   #tellTouched(): void {
     const { touched } = this.#venue;
-    for (let index = 0; index < touched.length; index++) {
-      const each = touched[index]!;
+    const { strands, isLimited } = this.#sets;
+    const { classes, next } = strands;
+    for (let index = 0; index < touched.count; index++) {
+      const each = touched.items[index]!;
       const { side, untoldLots, firstStrand } = each;
       const changeLots = side === BUY ? untoldLots : -untoldLots;
       each.heldLotsBound += untoldLots;
       each.heldLotsLeast += untoldLots;
-      each.wholeAt = this.#decision;
+      each.wholeAt = this.#woken.decision;
       each.untoldLots = 0;
       each.isTouched = false;
-      for (let at = firstStrand; at !== undefined; at = side === BUY ? at.nextBid : at.nextAsk) {
-        at.inventoryLots += changeLots;
-        const other = side === BUY ? at.askClass : at.bidClass;
-        const heldLots = side === BUY ? -at.inventoryLots : at.inventoryLots;
+      for (let at = firstStrand; at >= 0; at = next[2 * at + side]!) {
+        const inventoryLots = strands.addLots(at, changeLots);
+        this.#woken.wake(at);
+        if (!isLimited) continue;
+        const other = classes[2 * at + 1 - side]!;
+        const heldLots = side === BUY ? -inventoryLots : inventoryLots;
         if (heldLots < other.heldLotsLeast) other.heldLotsLeast = heldLots;
-        this.#wake(at);
       }
     }
-    touched.length = 0;
-  }
-
-  #wake(strand: Strand): void {
-    if (strand.wokenAt === this.#decision) return;
-    strand.wokenAt = this.#decision;
-    this.#woken.push(strand);
+    touched.clear();
   }
 
   #decideAll(): void {
     const mid = this.#mid;
     const isSame = this.#steps === this.#allSteps || !this.#quotes.isTimed;
-    if (isSame && this.#midMin < mid && mid < this.#midMax) this.#lookUp(this.#woken);
-    else {
-      this.#midMin = -Infinity;
-      this.#midMax = Infinity;
+    const woken = this.#woken;
+    if (!isSame || mid <= woken.midMin || mid >= woken.midMax) {
       this.#allSteps = this.#steps;
-      this.#lookUp([...this.#sets.strands]);
+      woken.wakeAll();
     }
-    this.#woken.length = 0;
+    woken.findQuotes(mid);
+    woken.takeRows();
     this.#forget(this.#sender.limited);
     this.#forget(this.bereft);
-    for (let index = 0; index < this.#acting.length; index++) this.#settle(this.#acting[index]!);
-    this.#acting.length = 0;
+    woken.settleActing();
     this.#actAll(BID);
     this.#actAll(ASK);
   }
 
   /** What happened to classes since all decided last does not matter any more. */
-  #forget(classes: SideClass[]): void {
-    for (const each of classes) {
+  #forget(classes: Pile<SideClass>): void {
+    for (let index = 0; index < classes.count; index++) {
+      const each = classes.items[index]!;
       each.isLimited = false;
       each.isBereft = false;
-      if (each.strandCount > 0) this.#acting.push(each);
+      if (each.strandCount > 0) this.#woken.acting.add(each);
     }
-    classes.length = 0;
-  }
-
-  /** Looks up what strands quote and puts each into a class of its rows. */
-  #lookUp(strands: Strand[]): void {
-    for (let index = 0; index < strands.length; index++) {
-      const strand = strands[index]!;
-      const { bid, ask } = this.#quotesOf(strand, strands);
-      if (bid !== strand.bidClass.row) this.#part(strand, strand.bidClass, bid);
-      if (ask !== strand.askClass.row) this.#part(strand, strand.askClass, ask);
-    }
-  }
-
-  #quotesOf(strand: Strand, made: Strand[]): Strand["quotes"] {
-    const quotes = this.#sets.quotesOf(strand, this.#steps, this.#mid, made);
-    if (quotes.midMin > this.#midMin) this.#midMin = quotes.midMin;
-    if (quotes.midMax < this.#midMax) this.#midMax = quotes.midMax;
-    return quotes;
-  }
-
-  /** Puts a strand into a class of its own kind: in the state its class was in, with another row or with other strands to act. */
-  #part(strand: Strand, from: SideClass, row: SideRow): void {
-    if (from.splitAt !== this.#decision) {
-      from.splitAt = this.#decision;
-      from.splits.length = 0;
-    }
-    for (const split of from.splits) if (split.row === row) return this.#sets.move(strand, split);
-    if (from.strandCount === 1) {
-      const rows = this.#sets.rowsOf(from.side);
-      rows.leave(from);
-      rows.join(from, row);
-      this.#acting.push(from);
-      return;
-    }
-    const split = this.#sets.offspring(from, row);
-    from.splits.push(split);
-    this.#acting.push(split);
-    this.#sets.move(strand, split);
-  }
-
-  #settle(acting: SideClass): void {
-    if (acting.pendingCount === 0 && acting.strandCount > 0) this.#sets.settle(acting);
+    classes.clear();
   }
 
   #actAll(side: Side): void {
@@ -218,55 +171,63 @@ export class ClassTrader {
   /** Strands that were told of fills, and limited ones of which an order was cancelled. */
   #decideSome(): void {
     const woken = this.#woken;
-    for (const each of this.relieved) {
-      each.wholeAt = this.#decision;
-      for (let at = each.firstStrand; at !== undefined; at = each.side === BUY ? at.nextBid : at.nextAsk)
-        this.#wake(at);
+    const { relieved } = this;
+    const { classes, next } = this.#sets.strands;
+    for (let index = 0; index < relieved.count; index++) {
+      const each = relieved.items[index]!;
+      each.wholeAt = woken.decision;
+      for (let at = each.firstStrand; at >= 0; at = next[2 * at + each.side]!) woken.wake(at);
     }
     if (this.areLimitedWoken) this.#wakeLimited();
-    for (let index = 0; index < woken.length; index++) {
-      const strand = woken[index]!;
-      const { bid, ask } = this.#quotesOf(strand, woken);
-      this.#takePart(strand, strand.bidClass, bid);
-      this.#takePart(strand, strand.askClass, ask);
+    woken.findQuotes(this.#mid);
+    const { items, count } = woken.strands;
+    for (let index = 0; index < count; index++) {
+      const strand = items[index]!;
+      const { bid, ask } = woken.quotes[index]!;
+      this.#takePart(strand, classes[2 * strand]!, bid);
+      this.#takePart(strand, classes[2 * strand + 1]!, ask);
     }
-    woken.length = 0;
-    for (let index = 0; index < this.#acting.length; index++) {
-      const acting = this.#acting[index]!;
+    woken.strands.clear();
+    this.#actSome(woken.acting);
+    woken.settleActing();
+  }
+
+  #actSome({ items, count }: Pile<SideClass>): void {
+    for (let index = 0; index < count; index++) {
+      const acting = items[index]!;
       if (acting.strandCount === 0) continue;
       const level = this.#sender.wishedLevel(acting.side, acting.row, this.#mid);
       acting.isLimited = false;
       acting.isBereft = false;
       this.#sender.act(acting, level, acting.row.lots);
     }
-    for (let index = 0; index < this.#acting.length; index++) this.#settle(this.#acting[index]!);
-    this.#acting.length = 0;
   }
 
   /** Wakes the lanes that the limit has cut on one side and of which a cancel has just ended an order on any. */
   #wakeLimited(): void {
     const isNewTime = this.#quotes.isTimed && this.#steps !== this.#allSteps;
-    if (isNewTime) for (const strand of this.#sets.strands) this.#wakeIfRelieved(strand);
+    const { strands } = this.#sets;
+    if (isNewTime) for (let strand = 0; strand < strands.count; strand++) this.#wakeIfRelieved(strand);
     else
-      for (const { side, firstStrand } of this.bereft)
-        for (let at = firstStrand; at !== undefined; at = side === BUY ? at.nextBid : at.nextAsk)
-          this.#wakeIfRelieved(at);
+      for (let index = 0; index < this.bereft.count; index++) {
+        const { side, firstStrand } = this.bereft.items[index]!;
+        for (let at = firstStrand; at >= 0; at = strands.next[2 * at + side]!) this.#wakeIfRelieved(at);
+      }
   }
 
-  #wakeIfRelieved(strand: Strand): void {
-    const { bidClass, askClass } = strand;
-    const isCancelled = bidClass.cancelledAt === this.moment || askClass.cancelledAt === this.moment;
-    if (isCancelled && (bidClass.isLimited || askClass.isLimited)) this.#wake(strand);
+  #wakeIfRelieved(strand: number): void {
+    const { classes } = this.#sets.strands;
+    const [bids, asks] = [classes[2 * strand]!, classes[2 * strand + 1]!];
+    const isCancelled = bids.cancelledAt === this.moment || asks.cancelledAt === this.moment;
+    if (isCancelled && (bids.isLimited || asks.isLimited)) this.#woken.wake(strand);
   }
 
   /** A strand decides by itself: apart from its class, unless all of that do or nothing would come of it. */
-  #takePart(strand: Strand, of: SideClass, row: SideRow): void {
-    if (row !== of.row) this.#part(strand, of, row);
-    else if (of.wholeAt === this.#decision) {
-      if (of.actsAt === this.#decision) return;
-      of.actsAt = this.#decision;
-      this.#acting.push(of);
-    } else if (this.#isToAct(of, row)) this.#part(strand, of, row);
+  #takePart(strand: number, of: SideClass, row: SideRow): void {
+    const woken = this.#woken;
+    if (woken.settleVote(of)) woken.acting.add(of);
+    if (row !== of.row || (of.wholeAt !== woken.decision && this.#isToAct(of, row)))
+      woken.part(strand, of, row);
   }
 
   /** Whether lanes of a class that decide now would do something, or are something else than the rest from now on. */

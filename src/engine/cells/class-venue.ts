@@ -15,6 +15,7 @@ import { CANCEL_STOPS, STOP_GAP, STOP_SETTLED } from "../market-stops.ts";
 import { NotPlain } from "../plain/not-plain.ts";
 import { hasAggressor, openLots, tradedLots } from "../row-context.ts";
 import { ClassBooks, type BooksSetup } from "./class-books.ts";
+import { Pile } from "./pile.ts";
 import { NO_SLOT, PAIR, SUM, type SideClass } from "./side-class.ts";
 import { SlotLists } from "./slot-lists.ts";
 
@@ -57,7 +58,7 @@ export class ClassVenue {
   midTwiceBp = 0;
   settlementMicrosPerContract: number | undefined = undefined;
   /** Classes with fills, or whose order the venue ended, that their lanes have not been told of. */
-  readonly touched: SideClass[] = [];
+  readonly touched = new Pile<SideClass>();
   /** Whether every lane is to decide. */
   isAllWoken = false;
 
@@ -175,7 +176,7 @@ export class ClassVenue {
   #touch(at: SideClass): void {
     if (at.isTouched) return;
     at.isTouched = true;
-    this.touched.push(at);
+    this.touched.add(at);
   }
 
   #reduceAhead(slot: number, beforeLots: number, displayedLots: number, head: number, row: number): void {

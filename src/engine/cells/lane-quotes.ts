@@ -13,7 +13,7 @@ import { Asked, TimedAsked } from "../plain/quote-memo.ts";
 import { lotsOfContracts } from "../quoted-side.ts";
 import { hoursOfSteps } from "../time-step.ts";
 import { SideRows, type SideRow } from "./side-row.ts";
-import type { StrandQuotes } from "./strand.ts";
+import type { StrandQuotes } from "./strands.ts";
 
 /** Snapping takes what is so close to a whole basis point for it (price-grid.ts has 1e-7); sums of doubles are closer. */
 const DUST_BP = 1e-8;
@@ -38,7 +38,7 @@ export class LaneQuotes {
   readonly #halfStepsMax: number;
   readonly #asked: Asked;
   readonly #timedAsked: TimedAsked;
-  /** By mid: what was found by asking, each pair of rows once. */
+  /** By mid: what was found by asking, each pair of rows once; at 0 what was found by distances. */
   readonly #pairs: Map<SideRow, Map<SideRow, StrandQuotes>>[] = [];
   readonly #into: QuoteDistances = {
     bidCents: 0,
@@ -84,13 +84,18 @@ export class LaneQuotes {
 
   /** What `look` found last. */
   get found(): StrandQuotes {
-    const [bid, ask, midMin, midMax] = [this.#bid, this.#ask, this.#midMin, this.#midMax];
-    if (midMax - midMin > 2) return { bid, ask, midMin, midMax };
-    const pairs = (this.#pairs[midMin + 1] ??= new Map());
+    return this.between(this.#bid, this.#ask, this.#midMin, this.#midMax);
+  }
+
+  /** Quotes of some rows; equal ones are one object, so that few are looked at again and again. */
+  between(bid: SideRow, ask: SideRow, midMin: number, midMax: number): StrandQuotes {
+    const pairs = (this.#pairs[midMax - midMin > 2 ? 0 : midMin + 2] ??= new Map());
     let ofBid = pairs.get(bid);
     if (ofBid === undefined) pairs.set(bid, (ofBid = new Map()));
-    let quotes = ofBid.get(ask);
-    if (quotes === undefined) ofBid.set(ask, (quotes = { bid, ask, midMin, midMax }));
+    const known = ofBid.get(ask);
+    if (known?.midMin === midMin && known.midMax === midMax) return known;
+    const quotes = { bid, ask, midMin, midMax };
+    ofBid.set(ask, quotes);
     return quotes;
   }
 

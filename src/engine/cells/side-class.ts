@@ -2,16 +2,18 @@
  * One side of many lanes: all whose orders on it are the same order, at the same place in the same queue, with the same
  * commands under way, and that quote by the same row. What happens to that order happens to all of them and is counted once.
  *
- * What a lane has in all is the sum of what it brought along and of what its classes have counted since (strand.ts).
+ * What a lane has in all is the sum of what it brought along and of what its classes have counted since (strands.ts).
  */
 import type { FeeAccumulator } from "../../core/fee-rounding.ts";
 import { clearFees } from "../../core/fee-rounding.ts";
 import { BID, type Side } from "../../core/order-book.ts";
 import { NO_LEVEL } from "../../core/price-grid.ts";
+import { EarlyCancels } from "./early-cancels.ts";
+import { Pile } from "./pile.ts";
 import type { SideRow } from "./side-row.ts";
-import type { Strand } from "./strand.ts";
 
 export const NO_SLOT = -1;
+export const NO_STRAND = -1;
 const NO_ORDER = -1;
 const NONE = NO_LEVEL;
 
@@ -40,18 +42,11 @@ export const SUM = {
 export const SUM_COUNT = 14;
 export const PAIR = 2 ** 26;
 
-/** Classes that were split off while commands were under way: what was sent before the split is theirs too. */
-interface Heir {
-  readonly heir: SideClass;
-  /** Number of the first command that is not. */
-  readonly before: number;
-}
-
 export class SideClass implements FeeAccumulator {
   declare readonly side: Side;
   /** Level without a resting order: one that no row of the other side reaches. */
   declare readonly restlessLevel: number;
-  declare row: SideRow;
+  row: SideRow;
   placeInRow = 0;
 
   // What rests at the venue.
@@ -82,20 +77,21 @@ export class SideClass implements FeeAccumulator {
   isLimited = false;
   /** Whether an order is gone since they last decided that they meant to keep, or that left no room for another. */
   isBereft = false;
-  /** Orders under way for which a cancel was sent, and when. */
-  readonly #earlyNumbers: number[] = [];
-  readonly #earlyUs: number[] = [];
-  /** How many of them have arrived; they arrive in the order in which they were sent. */
-  #earlyCount = 0;
+  readonly #early = new EarlyCancels();
 
   // Commands under way.
   pendingCount = 0;
   /** Without lanes, and kept for what is under way alone. */
   isRetired = false;
-  readonly heirs: Heir[] = [];
+  /** Classes that were split off while commands were under way, from `heirFrom` on: what was sent before the split is theirs too. */
+  readonly heirs: SideClass[] = [];
+  /** Of each the number of the first command that is not. */
+  readonly #heirBefore: number[] = [];
+  heirFrom = 0;
+  heirCount = 0;
 
   // Lanes.
-  firstStrand: Strand | undefined = undefined;
+  firstStrand = NO_STRAND;
   strandCount = 0;
   /** At least as much as any of its lanes holds in the direction of the side, lots. */
   heldLotsBound = -Infinity;
@@ -108,17 +104,21 @@ export class SideClass implements FeeAccumulator {
   cancelledAt = 0;
   /** The last decision that all its lanes were woken for. */
   wholeAt = 0;
-  /** The last decision in which it acts by itself. */
-  actsAt = 0;
+  /** The last decision in which all its lanes say which row they want, and the row that won so far. */
+  votedAt = 0;
+  elected: SideRow;
+  #voteLead = 0;
   /** The last decision in which it was split, and the classes that came of it. */
   splitAt = 0;
-  readonly splits: SideClass[] = [];
+  readonly splits = new Pile<SideClass>();
 
   readonly sums = new Float64Array(SUM_COUNT);
   /** Whether anything was counted that strands seldom carry. */
   hasRareSums = false;
 
-  constructor(side: Side, levelCount: number) {
+  constructor(side: Side, levelCount: number, row: SideRow) {
+    this.row = row;
+    this.elected = row;
     this.side = side;
     this.restlessLevel = side === BID ? NONE : levelCount;
     this.level = this.restlessLevel;
@@ -147,13 +147,7 @@ export class SideClass implements FeeAccumulator {
     this.openLots = other.openLots;
     this.isLimited = other.isLimited;
     this.isBereft = other.isBereft;
-    this.#earlyNumbers.length = 0;
-    this.#earlyUs.length = 0;
-    this.#earlyCount = 0;
-    for (let index = other.#earlyCount; index < other.#earlyNumbers.length; index++) {
-      this.#earlyNumbers.push(other.#earlyNumbers[index]!);
-      this.#earlyUs.push(other.#earlyUs[index]!);
-    }
+    this.#early.become(other.#early);
     this.pendingCount = other.pendingCount;
     this.heldLotsBound = -Infinity;
     this.heldLotsLeast = Infinity;
@@ -191,6 +185,16 @@ export class SideClass implements FeeAccumulator {
     );
   }
 
+  /** One of the lanes wants a row: the one that more than half of them want wins for certain (Boyer and Moore). */
+  vote(row: SideRow, decision: number): void {
+    if (this.votedAt !== decision) {
+      this.votedAt = decision;
+      this.#voteLead = 0;
+    }
+    if (this.#voteLead === 0) this.elected = row;
+    this.#voteLead += row === this.elected ? 1 : -1;
+  }
+
   /** Takes note of what one of the lanes holds in the direction of the side. */
   hold(heldLots: number): void {
     if (heldLots > this.heldLotsBound) this.heldLotsBound = heldLots;
@@ -209,10 +213,7 @@ export class SideClass implements FeeAccumulator {
   /** A cancel has been sent for the order that was meant to be kept. */
   cancelSent(timeUs: number): void {
     if (this.restingNumber === this.keptNumber) this.cancelSentUs = timeUs;
-    else {
-      this.#earlyNumbers.push(this.keptNumber);
-      this.#earlyUs.push(timeUs);
-    }
+    else this.#early.add(this.keptNumber, timeUs);
     this.keepNone();
     this.pendingCount++;
   }
@@ -231,7 +232,7 @@ export class SideClass implements FeeAccumulator {
     this.aheadLots = aheadLots;
     this.arrivalRow = row;
     this.restingNumber = number;
-    this.cancelSentUs = this.keptNumber === number ? Infinity : this.#takeEarlyUs(number);
+    this.cancelSentUs = this.keptNumber === number ? Infinity : this.#early.take(number);
     this.isPartFilled = false;
     clearFees(this);
   }
@@ -240,7 +241,7 @@ export class SideClass implements FeeAccumulator {
   rejected(number: number, lots: number): void {
     this.openLots -= lots;
     if (this.keptNumber !== number) {
-      this.#takeEarlyUs(number);
+      this.#early.take(number);
       if (this.isLimited) this.isBereft = true; // there is more room than when they decided
     } else {
       this.keepNone();
@@ -271,16 +272,21 @@ export class SideClass implements FeeAccumulator {
     clearFees(this);
   }
 
-  #takeEarlyUs(number: number): number {
-    const count = this.#earlyCount;
-    if (count === this.#earlyNumbers.length || this.#earlyNumbers[count] !== number) return Infinity;
-    const timeUs = this.#earlyUs[count]!;
-    this.#earlyCount++;
-    if (this.#earlyCount === this.#earlyNumbers.length) {
-      this.#earlyNumbers.length = 0;
-      this.#earlyUs.length = 0;
-      this.#earlyCount = 0;
-    }
-    return timeUs;
+  /** A class was split off. @param before number of the first command that is not its own. */
+  bequeath(heir: SideClass, before: number): void {
+    const place = this.heirCount++;
+    this.heirs[place] = heir;
+    this.#heirBefore[place] = before;
+  }
+
+  /** Heirs that were split off before a command was sent have no part in it, nor in any later one. */
+  forgetHeirs(command: number): void {
+    while (this.heirFrom < this.heirCount && this.#heirBefore[this.heirFrom]! <= command) this.heirFrom++;
+    if (this.heirFrom === this.heirCount) this.noHeirs();
+  }
+
+  noHeirs(): void {
+    this.heirFrom = 0;
+    this.heirCount = 0;
   }
 }
