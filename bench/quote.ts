@@ -10,6 +10,7 @@ import {
   type StrategyDefinition,
 } from "../src/core/strategy.ts";
 import { hjbTable } from "../src/strategies/hjb-table.ts";
+import { BUCKET_COUNT, type QuoteTable } from "../src/strategies/models/quote-table.ts";
 import { tickTable } from "../src/strategies/models/tick-table.ts";
 import { riccati } from "../src/strategies/riccati.ts";
 import { tableInputs } from "../src/strategies/table-parameters.ts";
@@ -40,7 +41,7 @@ export const benches: readonly Bench[] = [
       const timing = await timeMedian({ isSmoke, warmUpCount: 1, sampleCount: 3 }, () => {
         const table = tickTable({ ...inputs, fairStepCents }, pricesCents);
         table.solveAll();
-        return hashOf(quotesText(table.values, table.placeCount));
+        return hashOf(quotesText(table));
       });
       return { value: timing.medianMs / 1_000, hash: timing.hash };
     },
@@ -50,10 +51,11 @@ export const benches: readonly Bench[] = [
 ];
 
 /** Quotes alone, which are whole ticks: theta's last digits are the machine's. */
-function quotesText(values: Float64Array, placeCount: number): string {
+function quotesText(table: QuoteTable): string {
   const quotes: number[] = [];
-  for (let start = 0; start < values.length; start += 3 * placeCount)
-    quotes.push(...values.subarray(start + placeCount, start + 3 * placeCount));
+  for (let node = 1; node < table.nodeCount - 1; node++)
+    for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)
+      quotes.push(...table.cell(node, bucket).subarray(table.placeCount));
   return quotes.join(" ");
 }
 

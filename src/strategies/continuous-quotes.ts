@@ -8,7 +8,7 @@ import { hoursLeft, isPriced } from "./closed-form.ts";
 import { fillOffsetCents } from "./models/exponential-fills.ts";
 import { continuousTable } from "./models/continuous-table.ts";
 import type { QuoteTable } from "./models/quote-table.ts";
-import { sharedTable } from "./models/shared-tables.ts";
+import { sharedTables } from "./models/shared-tables.ts";
 import type { TableInputs } from "./table-parameters.ts";
 
 /** Orders this close to a whole number are that: sums of doubles leave dust. */
@@ -31,7 +31,7 @@ export class ContinuousQuotes implements MarketRule {
     this.#maxPositionContracts = maxPositionContracts;
     this.#nodesPerCent = 1 / inputs.fairStepCents;
     this.#ordersPerContract = 1 / inputs.sizeContracts;
-    this.#table = sharedTable(JSON.stringify(["continuous", inputs]), () => continuousTable(inputs));
+    this.#table = sharedTables.table(JSON.stringify(["continuous", inputs]), () => continuousTable(inputs));
   }
 
   quote(market: MarketView, sheet: QuoteSheet): void {
@@ -75,31 +75,29 @@ export class ContinuousQuotes implements MarketRule {
     const place = Math.max(0, Math.min(last, orders + last / 2));
     const lowPlace = Math.min(last - 1, Math.floor(place));
     const placeShare = place - lowPlace;
-    const offset = table.placeCount + lowPlace;
-    const lowStart = table.start(low, bucket) + offset;
-    const highStart = fairShare > DUST ? table.start(low + 1, bucket) + offset : lowStart;
-    const { values, placeCount } = table; // only now: solving a cell replaces them
+    const lowCell = table.cell(low, bucket);
+    const highCell = fairShare > DUST ? table.cell(low + 1, bucket) : lowCell;
+    const bid = table.placeCount + lowPlace;
+    const ask = table.placeCount + bid;
     this.#bucket = bucket;
-    this.#bidOffsetCents = interpolated(values, lowStart, highStart, placeShare, fairShare);
-    this.#askOffsetCents = interpolated(
-      values,
-      lowStart + placeCount,
-      highStart + placeCount,
-      placeShare,
+    this.#bidOffsetCents = between(
+      interpolated(lowCell, bid, placeShare),
+      interpolated(highCell, bid, placeShare),
+      fairShare,
+    );
+    this.#askOffsetCents = between(
+      interpolated(lowCell, ask, placeShare),
+      interpolated(highCell, ask, placeShare),
       fairShare,
     );
     return true;
   }
 }
 
-function interpolated(
-  values: Float64Array,
-  low: number,
-  high: number,
-  placeShare: number,
-  fairShare: number,
-): number {
-  const here = values[low]! + placeShare * (values[low + 1]! - values[low]!);
-  const there = values[high]! + placeShare * (values[high + 1]! - values[high]!);
-  return here + fairShare * (there - here);
+function interpolated(cell: Float64Array, index: number, share: number): number {
+  return between(cell[index]!, cell[index + 1]!, share);
+}
+
+function between(low: number, high: number, share: number): number {
+  return low + share * (high - low);
 }

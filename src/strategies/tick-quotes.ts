@@ -11,7 +11,7 @@ import { BP_PER_CENT, BP_PER_DOLLAR } from "../core/units.ts";
 import { hoursLeft, isPriced } from "./closed-form.ts";
 import { fillOffsetCents } from "./models/exponential-fills.ts";
 import type { QuoteTable } from "./models/quote-table.ts";
-import { sharedTable } from "./models/shared-tables.ts";
+import { sharedTables } from "./models/shared-tables.ts";
 import { makerFeeCents, tickTable } from "./models/tick-table.ts";
 import { gridStepCents, type TableInputs } from "./table-parameters.ts";
 
@@ -61,9 +61,9 @@ export class TickQuotes implements MarketRule {
     this.#bucket = bucket;
     const nodes = fairCents * nodesPerCent;
     const low = wholePart(nodes + DUST);
-    const lowStart = table.start(low, bucket);
-    const highStart = nodes - low > DUST ? table.start(low + 1, bucket) : lowStart;
-    const { values, placeCount } = table; // only now: solving a cell replaces them
+    const lowCell = table.cell(low, bucket);
+    const highCell = nodes - low > DUST ? table.cell(low + 1, bucket) : lowCell;
+    const placeCount = table.placeCount;
     const { sizeContracts } = this.#inputs;
     const inventory = market.inventoryContracts;
     const orders = inventory * this.#ordersPerContract + this.#bound;
@@ -72,15 +72,15 @@ export class TickQuotes implements MarketRule {
     const bidPlace = isPlace ? place : this.#bidPlace(inventory);
     if (bidPlace < placeCount && !(fairCents <= firstCents && inventory >= 0)) {
       const index = placeCount + bidPlace;
-      let bidCents = values[lowStart + index]!;
-      if (highStart !== lowStart) bidCents = Math.min(bidCents, values[highStart + index]!);
+      let bidCents = lowCell[index]!;
+      if (highCell !== lowCell) bidCents = Math.min(bidCents, highCell[index]!);
       if (bidCents > 0) sheet.bid(bidCents, sizeContracts); // NaN is no quote
     }
     const askPlace = isPlace ? place : this.#askPlace(inventory);
     if (askPlace >= 0 && !(fairCents >= lastCents && inventory <= 0)) {
       const index = 2 * placeCount + askPlace;
-      let askCents = values[lowStart + index]!;
-      if (highStart !== lowStart) askCents = Math.max(askCents, values[highStart + index]!);
+      let askCents = lowCell[index]!;
+      if (highCell !== lowCell) askCents = Math.max(askCents, highCell[index]!);
       if (askCents > 0) sheet.ask(askCents, sizeContracts);
     }
   }
@@ -137,13 +137,14 @@ export class TickQuotes implements MarketRule {
       ? this.#bidPlace(market.inventoryContracts)
       : this.#askPlace(market.inventoryContracts);
     const low = wholePart(fairCents * nodesPerCent + DUST);
-    const quoted = table.start(low, this.#bucket) + (isBid ? 1 : 2) * table.placeCount + place;
-    const node = table.values[quoted] === priceCents ? low : low + 1;
-    const theta = table.start(node, this.#bucket) + place;
+    const lowCell = table.cell(low, this.#bucket);
+    const isLow = lowCell[(isBid ? 1 : 2) * table.placeCount + place] === priceCents;
+    const node = isLow ? low : low + 1;
+    const theta = table.cell(node, this.#bucket);
     const way = isBid ? 1 : -1;
     const parts = [
       node * table.shape.fairStepCents - fairCents,
-      (way * (table.values[theta + way]! - table.values[theta]!)) / sizeContracts,
+      (way * (theta[place + way]! - theta[place]!)) / sizeContracts,
       -way * fillOffsetCents(gammaPerCent, sizeContracts, kappaPerCent),
       -way * makerFeeCents(makerFeeRate, priceCents),
     ];
@@ -181,7 +182,7 @@ function makeGridTable(inputs: TableInputs, grid: PriceGrid): GridTable {
   const stepped = { ...inputs, fairStepCents: gridStepCents(inputs, grid) };
   const key = JSON.stringify(["ticks", stepped, grid.ranges]);
   return {
-    table: sharedTable(key, () => tickTable(stepped, pricesCents)),
+    table: sharedTables.table(key, () => tickTable(stepped, pricesCents)),
     nodesPerCent: 1 / stepped.fairStepCents,
     firstCents: pricesCents[0]!,
     lastCents: pricesCents.at(-1)!,

@@ -1,4 +1,4 @@
-/** What quotes from tables obey in any configuration, what they answer to inputs at the edge, and that sharing changes nothing. */
+/** What quotes from tables obey in any configuration, and what they answer to inputs at the edge. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../src/core/errors.ts";
@@ -8,7 +8,6 @@ import { hjbContinuous } from "../../src/strategies/hjb-continuous.ts";
 import { hjbFixedFair } from "../../src/strategies/hjb-fixed-fair.ts";
 import { hjbTable } from "../../src/strategies/hjb-table.ts";
 import { BUCKET_COUNT, QuoteTable } from "../../src/strategies/models/quote-table.ts";
-import { sharedTable } from "../../src/strategies/models/shared-tables.ts";
 import { tickTable } from "../../src/strategies/models/tick-table.ts";
 import { checkProperty } from "../engine/property.ts";
 import { explainedIn, gridNamed, quotesIn, type State } from "./quoted-states.ts";
@@ -199,8 +198,7 @@ describe("quotes from a table in ticks", () => {
           table.nodeCount - 2,
           Math.max(1, Math.round(state.fairCents / table.shape.fairStepCents)),
         );
-        const start = table.start(fair, 5);
-        const theta = table.values.subarray(start, start + table.placeCount);
+        const theta = table.cell(fair, 5).subarray(0, table.placeCount);
         for (let place = 1; place + 1 < theta.length; place++)
           expect(theta[place + 1]! - 2 * theta[place]! + theta[place - 1]!).toBeLessThan(1e-4);
       }),
@@ -252,17 +250,13 @@ function pricesOf(grid: PriceGrid): readonly number[] {
 describe("a table", () => {
   const input = inputsOf(completeParameters(hjbTable, { maxPositionContracts: 3 }));
   const wholeCents = pricesOf(CENTS);
-  const make = () => tickTable(input, wholeCents);
 
   it("should hold the same numbers, cell by cell, whatever was asked for first", () => {
     const cells = [[30, 2], [70, 2], [50, 0], [99, 23], [30, 4]] as const; // prettier-ignore
     const contentOf = (order: readonly (readonly [number, number])[]) => {
       const table = tickTable(input, wholeCents);
-      for (const [node, bucket] of order) table.start(node, bucket);
-      return cells.map(([node, bucket]) => {
-        const start = table.start(node, bucket);
-        return table.values.slice(start, start + 3 * table.placeCount);
-      });
+      for (const [node, bucket] of order) table.cell(node, bucket);
+      return cells.map(([node, bucket]) => table.cell(node, bucket));
     };
 
     expect(contentOf(cells)).toEqual(contentOf(cells.toReversed()));
@@ -280,14 +274,5 @@ describe("a table", () => {
     table.solveAll();
 
     expect(solvedCount).toBe(2 * BUCKET_COUNT);
-  });
-
-  it("should be shared by equal keys alone, and made again once many others were asked for", () => {
-    const table = sharedTable("test one", make);
-
-    expect(sharedTable("test one", make)).toBe(table);
-    expect(sharedTable("test other", make)).not.toBe(table);
-    for (let other = 0; other < 64; other++) sharedTable(`test ${other}`, () => table);
-    expect(sharedTable("test one", make)).not.toBe(table);
   });
 });

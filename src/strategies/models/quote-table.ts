@@ -1,18 +1,15 @@
 /**
  * Quotes by fair value, time left and inventory, each solved when it is first asked for and kept: a lookup afterwards reads
- * one number and allocates nothing. All numbers lie in one flat array, cell after cell.
+ * one number and allocates nothing. The numbers lie in blocks, which threads can share (`cell-blocks.ts`).
  *
  * Fair values are nodes 0, step, .. 100 cents. Times left are buckets: `horizonHours` over powers of the root of 2, and 0; a
  * time between two buckets uses the next smaller one, which knows more of the settlement. Buckets are shares of the horizon,
  * so that a table does not depend on the unit of time. Inventories are places, whole orders from -boundSizes to +boundSizes.
  */
+import { BLOCK_BITS, BLOCK_CELLS, CellBlocks, type BlockExchange } from "./cell-blocks.ts";
 
 /** Times left that a table knows. */
 export const BUCKET_COUNT = 24;
-
-const NOT_SOLVED = -1;
-/** Cells that a table has room for at first. */
-const CELLS_AT_FIRST = 2;
 
 export interface TableShape {
   /** Fair values lie this far apart; a whole, even number of steps makes 100 cents. */
@@ -43,34 +40,29 @@ export class QuoteTable {
   readonly nodeCount: number;
   /** Time left of each bucket, hours, the longest first, 0 last. */
   readonly bucketHours: Float64Array;
-  /**
-   * All numbers. A cell starts at `start(node, bucket)`: `placeCount` times theta, then bids, then asks, cents. Replaced by a
-   * longer one as cells are added.
-   */
-  values: Float64Array;
-  /** By node and bucket: where a cell starts. */
-  readonly #starts: Int32Array;
+  readonly #blocks: CellBlocks;
+  readonly #blocksPerBucket: number;
+  /** By bucket, then by node: the cells that were asked for. */
+  readonly #cells: ((Float64Array | undefined)[] | undefined)[];
   readonly #solve: CellSolver;
-  #usedCount = 0;
 
   constructor(shape: TableShape, solve: CellSolver) {
     this.shape = shape;
     this.placeCount = 2 * shape.boundSizes + 1;
     this.nodeCount = Math.floor(100 / shape.fairStepCents + 0.5) + 1;
     this.bucketHours = bucketHours(shape.horizonHours);
-    this.values = new Float64Array(CELLS_AT_FIRST * this.#cellLength);
-    this.#starts = new Int32Array(this.nodeCount * BUCKET_COUNT).fill(NOT_SOLVED);
+    this.#blocks = new CellBlocks(3 * this.placeCount);
+    this.#blocksPerBucket = Math.ceil(this.nodeCount / BLOCK_CELLS);
+    this.#cells = Array.from({ length: BUCKET_COUNT }, () => undefined);
     this.#solve = solve;
   }
 
-  get #cellLength(): number {
-    return 3 * this.placeCount;
-  }
-
-  /** Index in `values` of a cell, which is solved first where nobody asked for it before. hot: bench/quote.ts */
-  start(node: number, bucket: number): number {
-    const start = this.#starts[node * BUCKET_COUNT + bucket]!;
-    return start === NOT_SOLVED ? this.#add(node, bucket) : start;
+  /**
+   * The numbers of a cell, cents: theta by place, from `placeCount` on bids, from twice that on asks. It is solved first where
+   * nobody asked for it before. hot: bench/quote.ts
+   */
+  cell(node: number, bucket: number): Float64Array {
+    return this.#cells[bucket]?.[node] ?? this.#ask(node, bucket);
   }
 
   /** The longest bucket that is not above a time left. @param from where to look first. hot: bench/quote.ts */
@@ -84,41 +76,55 @@ export class QuoteTable {
 
   /** Solves every cell of the fair values within 0 and 100. */
   solveAll(): void {
-    this.#reserve((this.nodeCount - 2) * BUCKET_COUNT * this.#cellLength);
     for (let node = 1; node < this.nodeCount - 1; node++)
-      for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) this.start(node, bucket);
+      for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) this.cell(node, bucket);
   }
 
-  #add(node: number, bucket: number): number {
-    const mirrored = this.nodeCount - 1 - node;
-    const sum = this.shape.mirrorSumCents;
+  /** Blocks that are made or needed from now on go through an exchange. */
+  connect(exchange: BlockExchange): void {
+    this.#blocks.connect(exchange);
+  }
+
+  /** Uses a block that was made elsewhere. @returns whether the table had none in its place. */
+  use(block: number, buffer: SharedArrayBuffer): boolean {
+    if (!this.#blocks.replace(block, buffer)) return true;
+    const first = (block % this.#blocksPerBucket) * BLOCK_CELLS;
+    // Cells are looked up anew, so that the memory they had is given back.
+    this.#cells[Math.floor(block / this.#blocksPerBucket)]?.fill(undefined, first, first + BLOCK_CELLS);
+    return false;
+  }
+
+  #ask(node: number, bucket: number): Float64Array {
+    const block = bucket * this.#blocksPerBucket + (node >> BLOCK_BITS);
+    const place = node % BLOCK_CELLS;
     const cell =
-      sum === undefined || node < mirrored
-        ? this.#solve(node * this.shape.fairStepCents, this.bucketHours[bucket]!)
-        : node === mirrored
-          ? symmetric(this.#solve(node * this.shape.fairStepCents, this.bucketHours[bucket]!), sum)
-          : mirror(this.#read(this.start(mirrored, bucket)), sum);
-    const start = this.#usedCount;
-    this.#reserve(start + this.#cellLength);
-    this.values.set(cell.thetaCents, start);
-    this.values.set(cell.bidCents, start + this.placeCount);
-    this.values.set(cell.askCents, start + 2 * this.placeCount);
-    this.#usedCount += this.#cellLength;
-    this.#starts[node * BUCKET_COUNT + bucket] = start;
-    return start;
+      this.#blocks.find(block, place) ?? this.#blocks.write(block, place, this.#columns(node, bucket));
+    this.#cells[bucket] ??= Array.from({ length: this.nodeCount }, () => undefined);
+    this.#cells[bucket][node] = cell;
+    return cell;
   }
 
-  #read(start: number): SolvedCell {
-    const part = (index: number): Float64Array =>
-      this.values.slice(start + index * this.placeCount, start + (index + 1) * this.placeCount);
-    return { thetaCents: part(0), bidCents: part(1), askCents: part(2) };
+  #columns(node: number, bucket: number): readonly Float64Array[] {
+    const { thetaCents, bidCents, askCents } = this.#solved(node, bucket);
+    return [thetaCents, bidCents, askCents];
   }
 
-  #reserve(length: number): void {
-    if (length <= this.values.length) return;
-    const values = new Float64Array(Math.max(length, 2 * this.values.length));
-    values.set(this.values);
-    this.values = values;
+  #solved(node: number, bucket: number): SolvedCell {
+    const sum = this.shape.mirrorSumCents;
+    const mirrored = this.nodeCount - 1 - node;
+    if (sum !== undefined && node > mirrored) return mirror(this.#read(mirrored, bucket), sum);
+    const cell = this.#solve(node * this.shape.fairStepCents, this.bucketHours[bucket]!);
+    return sum !== undefined && node === mirrored ? symmetric(cell, sum) : cell;
+  }
+
+  #read(node: number, bucket: number): SolvedCell {
+    const { placeCount } = this;
+    const cell = this.cell(node, bucket);
+    return {
+      thetaCents: cell.subarray(0, placeCount),
+      bidCents: cell.subarray(placeCount, 2 * placeCount),
+      askCents: cell.subarray(2 * placeCount),
+    };
   }
 }
 

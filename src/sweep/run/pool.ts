@@ -1,8 +1,13 @@
-/** Worker threads of this machine: each takes the next task when it is done with one. */
+/**
+ * Worker threads of this machine: each takes the next task when it is done with one, and with it what the others made of tables
+ * meanwhile.
+ */
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { AppError, EXIT_CODES } from "../../core/errors.ts";
-import type { WorkerAnswer, WorkerSetup, WorkerTask } from "./worker-thread.ts";
+import { KEPT_BYTES_MAX } from "../../strategies/models/shared-tables.ts";
+import { BlockRegistry } from "./block-registry.ts";
+import type { WorkerAnswer, WorkerReply, WorkerRequest, WorkerSetup, WorkerTask } from "./worker-thread.ts";
 
 /** What a worker runs, compiled or not as this module is. */
 const ENTRY = new URL(`worker-thread${extname(import.meta.url)}`, import.meta.url);
@@ -21,6 +26,7 @@ export interface PoolWork {
 /** Runs every task. @throws what a worker throws; INTERRUPTED */
 export async function runPool(work: PoolWork): Promise<void> {
   const workers: Worker[] = [];
+  const registry = new BlockRegistry<Worker>(KEPT_BYTES_MAX);
   const ended = Promise.withResolvers<void>();
   let busyCount = 0;
   const next = (worker: Worker): void => {
@@ -30,7 +36,8 @@ export async function runPool(work: PoolWork): Promise<void> {
       return;
     }
     busyCount++;
-    worker.postMessage(value, []);
+    const request: WorkerRequest = { task: value, blocks: registry.takeUnseen(worker) };
+    worker.postMessage(request, []);
   };
   const attempt = (step: () => void): void => {
     try {
@@ -46,9 +53,11 @@ export async function runPool(work: PoolWork): Promise<void> {
     for (let count = 0; count < work.workerCount; count++) {
       const worker = new Worker(ENTRY, { workerData: work.setup });
       workers.push(worker);
-      worker.on("message", (answer: WorkerAnswer) =>
+      registry.join(worker);
+      worker.on("message", ({ answer, blocks }: WorkerReply) =>
         attempt(() => {
           busyCount--;
+          registry.add(worker, blocks);
           work.onAnswer(answer);
           next(worker);
         }),
