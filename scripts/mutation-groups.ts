@@ -52,7 +52,7 @@ export const MUTATION_GROUPS = {
     tests: ["test/engine/risk-{gate,exposure,breakers,properties,in-lane,of-desk}.test.ts"],
   },
   "risk-limits": {
-    mutate: ["src/engine/risk-{limits,profiles,reasons}.ts"],
+    mutate: ["src/engine/risk-{limits,profiles,reasons,settings}.ts"],
     tests: ["test/engine/risk-*.test.ts"],
   },
   strategies: {
@@ -101,10 +101,14 @@ export const MUTATION_GROUPS = {
     tests: ["test/engine/plain-*.test.ts"],
     runsFactor: 0.25,
   },
+  cells: {
+    mutate: ["src/engine/cells/*.ts"],
+    tests: ["test/engine/{cells,cells-on-recordings,run-cells}.test.ts"],
+  },
   engine: {
     mutate: [
       "src/engine/**/*.ts",
-      "!src/engine/{fill-models,accounting,plain}/*.ts",
+      "!src/engine/{fill-models,accounting,cells,plain}/*.ts",
       "!src/engine/{ledger,quoter,quoted-side,pnl-parts,close-up,cash-book,account-flow,plain-rows,order-rate}.ts",
       "!src/engine/risk-*.ts",
     ],

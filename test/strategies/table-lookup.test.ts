@@ -39,8 +39,8 @@ const FAIRS = [
 
 /** A table's numbers at a node and a place; part 0 is theta, 1 the bids, 2 the asks. */
 function numberIn(table: QuoteTable, node: number, place: number, part: 0 | 1 | 2): number {
-  const start = table.start(node, table.bucketAt(INPUTS.horizonHours, 0));
-  return table.values[start + part * table.placeCount + place]!;
+  const cell = table.cell(node, table.bucketAt(INPUTS.horizonHours, 0));
+  return cell[part * table.placeCount + place]!;
 }
 
 /** The nodes around a fair value, one of them where it is one. */
