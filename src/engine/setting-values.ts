@@ -11,7 +11,7 @@ import {
 import { assertRateLimit, RATE_LIMITS, type RateLimit } from "./token-bucket.ts";
 
 /** Contracts as lots, or `undefined` for "none". */
-export function parseMaxPosition(text: string, name: string): number | undefined {
+function parseMaxPosition(text: string, name: string): number | undefined {
   if (text === "none") return undefined;
   const lots = text.trim() === "" ? NaN : nearestWhole(Number(text) * LOTS_PER_CONTRACT);
   if (!(lots > 0 && isWholeLots(Number(text))))

@@ -5,9 +5,9 @@
 import { US_PER_HOUR, US_PER_SECOND } from "../core/units.ts";
 
 /** In it a price moves by a twentieth of what it does in an hour. */
-export const TIME_STEP_US = 10 * US_PER_SECOND;
+const TIME_STEP_US = 10 * US_PER_SECOND;
 /** Stands for a close of which no time is known. */
-export const NO_CLOSE = Infinity;
+const NO_CLOSE = Infinity;
 
 /** Steps to the close, begun ones counted; below 0 after it. NO_CLOSE where no close is known. */
 export function stepsToClose(closeTimeUs: number, nowUs: number): number {

@@ -7,7 +7,7 @@ import { buildSweepCharts, SWEEP_SECTIONS, type SweepSection } from "./sweep/swe
 import { sweepPage } from "./sweep/sweep-page.ts";
 
 /** Cost: about a third of a second a chart, some twenty of them. */
-export async function renderSweep(
+async function renderSweep(
   rows: SweepReportRows,
   options: ReportOptions = {},
 ): Promise<RenderedReport> {

@@ -131,7 +131,7 @@ export class YamlSource {
 }
 
 /** "lanes[1].params.halfSpreadCents" */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path
     .map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`))
     .join("");

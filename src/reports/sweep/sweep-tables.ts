@@ -17,7 +17,7 @@ const PART_TITLES = {
   all: "All events",
 } as const;
 
-export function dollarsCell(value: number): Html {
+function dollarsCell(value: number): Html {
   return markup`<span class="${value < 0 ? "loss" : "gain"}">${signedDollars(value)}</span>`;
 }
 

@@ -42,7 +42,7 @@ function list(title: string, items: readonly string[]): Html | undefined {
     </ul>`;
 }
 
-export function extentText({ cells, scenarios, events, cellStates }: SweepReportRows): string {
+function extentText({ cells, scenarios, events, cellStates }: SweepReportRows): string {
   const [first, last] = [events[0]?.closeTimeUs, events.at(-1)?.closeTimeUs];
   const markets = events.reduce((sum, { marketCount }) => sum + marketCount, 0);
   const held = events.filter(({ part }) => part === "test").length;
@@ -144,7 +144,7 @@ function bracketCard({ bracket }: SweepReportRows): Html {
   );
 }
 
-export function meanText(mean: Figure<MeanFigure>): string {
+function meanText(mean: Figure<MeanFigure>): string {
   return "reason" in mean ? "N/A" : signedDollars(mean.value.meanDollars);
 }
 

@@ -2,7 +2,7 @@
 import type { Figure } from "../../core/figure.ts";
 import type { CellColumn, PartColumns, SweepPart, SweepReportRows } from "../../core/sweep-report-rows.ts";
 import { MICROS_PER_DOLLAR } from "../../core/units.ts";
-import { dollarsText, signedDollarsText } from "../format.ts";
+import { signedDollarsText } from "../format.ts";
 
 const MINUS = "−";
 /** Where a parameter's name goes over into its unit. */
@@ -38,10 +38,6 @@ export function numberText(value: number): string {
   const size = Math.abs(value);
   const text = size >= 1000 ? Math.round(size).toLocaleString("en-US") : String(Number(size.toPrecision(4)));
   return value < 0 && text !== "0" ? `${MINUS}${text}` : text;
-}
-
-export function dollars(value: number): string {
-  return dollarsText(Math.round(value * MICROS_PER_DOLLAR));
 }
 
 export function signedDollars(value: number): string {

@@ -8,7 +8,7 @@ import type { Judged } from "./judged-cells.ts";
 import { meanFigure, type MeanOptions } from "./mean-figure.ts";
 import type { ScenarioGroup } from "./scenario-groups.ts";
 
-export const SIZE_PARAMETER = "sizeContracts";
+const SIZE_PARAMETER = "sizeContracts";
 
 export interface GroupPnl {
   readonly group: ScenarioGroup;

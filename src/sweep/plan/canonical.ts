@@ -63,7 +63,7 @@ function limitsText({ run = {} }: PlanDocument): unknown {
 }
 
 /** JSON with the names of every object in order; what is undefined is not there. */
-export function canonicalText(value: unknown): string {
+function canonicalText(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => {
     if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
     const entries = Object.entries(part as Readonly<Record<string, unknown>>);

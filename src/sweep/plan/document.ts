@@ -105,7 +105,6 @@ export type WrittenRun = z.infer<typeof runSchema>;
 export type WrittenSplit = z.infer<typeof splitSchema>;
 export type WrittenPart = z.infer<typeof part>;
 export type WrittenObjective = z.infer<typeof objectiveSchema>;
-export type WrittenSubset = z.infer<typeof subsetSchema>;
 
 const PART = "a share of the events, a list of events, a time with its zone, or rest";
 

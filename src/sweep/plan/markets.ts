@@ -177,7 +177,7 @@ function filtersOf(query: MarketQuery): readonly Filter[] {
 }
 
 /** Earlier closes first; of equal ones by ticker. */
-export function byClose(one: PlanMarket, other: PlanMarket): number {
+function byClose(one: PlanMarket, other: PlanMarket): number {
   return one.closeUs - other.closeUs || (one.ticker < other.ticker ? -1 : Number(one.ticker > other.ticker));
 }
 
