@@ -7,10 +7,7 @@ import { buildSweepCharts, SWEEP_SECTIONS, type SweepSection } from "./sweep/swe
 import { sweepPage } from "./sweep/sweep-page.ts";
 
 /** Cost: about a third of a second a chart, some twenty of them. */
-async function renderSweep(
-  rows: SweepReportRows,
-  options: ReportOptions = {},
-): Promise<RenderedReport> {
+async function renderSweep(rows: SweepReportRows, options: ReportOptions = {}): Promise<RenderedReport> {
   const sections = buildSweepCharts(rows);
   const total = SWEEP_SECTIONS.reduce(
     (count, name) => count + sections[name].filter((chart) => !isMissing(chart)).length,
