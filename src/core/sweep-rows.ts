@@ -62,6 +62,7 @@ export interface CellResultRow {
   readonly adverseSelectionMicros: number;
   /** From 501 samples at equal steps of the market's time: largest fall of the equity at the mid, and the inventory. */
   readonly drawdownMicros: number;
+  /** Mean of its size, whatever its sign. */
   readonly inventoryLotsMean: number;
   readonly inventoryLotsMin: number;
   readonly inventoryLotsMax: number;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { assert, InvariantError } from "../../src/core/errors.ts";
 import { PRICE_LEVEL_STRUCTURES } from "../../src/core/price-grid.ts";
 import { completeParameters, perMarket, type Strategy } from "../../src/core/strategy.ts";
 import type { Tape } from "../../src/core/tape.ts";
@@ -102,6 +103,17 @@ describe("cells over one market", () => {
     expect(outcomes[2]).toEqual({ way: "failed", error: new Error("there is no such strategy") });
     expect(ways(outcomes.toSpliced(2, 1))).toEqual(sound.map(() => "together"));
     requireSameInKernel(outcomes.toSpliced(2, 1), sound);
+  });
+
+  it("should stop with a bug of ours instead of taking it for a cell's failure", () => {
+    const broken = (): LaneSetup => {
+      const { rule } = skewed(2);
+      return setup(perMarket({ ...rule!, quote: () => assert(false, "this holds"), distances: undefined! }));
+    };
+    const cells = [broken, broken, () => setup(skewed(1))];
+
+    for (const count of [1, 3])
+      expect(() => runCells(market, count, (cell) => cells[cell]!())).toThrow(InvariantError);
   });
 
   it("should keep a position limit each", () => {

@@ -2,6 +2,7 @@
  * Cells over one market: all that can be replayed in one pass are, the others one by one. Which way a cell goes changes nothing
  * of what it comes to.
  */
+import { InvariantError } from "../../core/errors.ts";
 import type { EventSource } from "../../core/event-source.ts";
 import type { MarketRule } from "../../core/strategy.ts";
 import { Kernel } from "../kernel.ts";
@@ -100,7 +101,8 @@ function isRunTogether(
     for (const [index, { cell }] of group.entries())
       outcomes[cell] = { way: "together", account: accounts[index]! };
     return true;
-  } catch {
+  } catch (error) {
+    requireNoBug(error);
     return false; // a market's life that one pass does not know, or a strategy that throws: by itself it shows which
   }
 }
@@ -116,6 +118,7 @@ function runAlone(
     const accounts = replayAlone(source, cells.map(setupOf), history, clockOf(history));
     for (const [index, cell] of cells.entries()) outcomes[cell] = { way: "alone", account: accounts[index]! };
   } catch (error) {
+    requireNoBug(error);
     const [only] = cells;
     if (cells.length === 1) outcomes[only!] = { way: "failed", error };
     else for (const cell of cells) runAlone(market, [cell], setupOf, outcomes);
@@ -126,9 +129,15 @@ function attempt<Made>(outcomes: CellOutcome[], cell: number, make: () => Made):
   try {
     return make();
   } catch (error) {
+    requireNoBug(error);
     outcomes[cell] = { way: "failed", error };
     return undefined;
   }
+}
+
+/** A broken invariant is no cell's failure: it stops the run. */
+function requireNoBug(error: unknown): void {
+  if (error instanceof InvariantError) throw error;
 }
 
 function clockOf({ startUs, endUs }: MarketHistory): SampleClock {
