@@ -74,6 +74,12 @@ function requireSameInKernel(outcomes: readonly CellOutcome[], setups: readonly 
   expect(accounts.some((account) => account!.fillCount > 0)).toBe(true);
 }
 
+/** Comes upon a bug of ours. */
+function broken(): LaneSetup {
+  const { distances: _, ...rule } = skewed(2).rule!;
+  return setup(perMarket({ ...rule, quote: () => assert(false, "this holds") }));
+}
+
 describe("cells over one market", () => {
   const sound = HALF_SPREADS_CENTS.map((cents) => setup(skewed(cents)));
 
@@ -106,10 +112,6 @@ describe("cells over one market", () => {
   });
 
   it("should stop with a bug of ours instead of taking it for a cell's failure", () => {
-    const broken = (): LaneSetup => {
-      const { rule } = skewed(2);
-      return setup(perMarket({ ...rule!, quote: () => assert(false, "this holds"), distances: undefined! }));
-    };
     const cells = [broken, broken, () => setup(skewed(1))];
 
     for (const count of [1, 3])
