@@ -76,8 +76,13 @@ function requireSameInKernel(outcomes: readonly CellOutcome[], setups: readonly 
 
 /** Comes upon a bug of ours. */
 function broken(): LaneSetup {
-  const { distances: _, ...rule } = skewed(2).rule!;
-  return setup(perMarket({ ...rule, quote: () => assert(false, "this holds") }));
+  return setup(
+    perMarket({
+      reads: "fair-and-inventory",
+      quote: () => assert(false, "this holds"),
+      explain: () => [],
+    }),
+  );
 }
 
 describe("cells over one market", () => {
